@@ -20,6 +20,7 @@ public static class CommandLine
             RenderCommand.Create(runner),
             HealthCommand.Create(runner),
             SearchCommand.Create(runner),
+            AuditCommand.Create(runner),
             new Command("import", "Brings over a newspaper from another system.")
             {
                 ImportWordPressCommand.Create(runner),

@@ -50,7 +50,7 @@ public static class Plurals
     }
 
     /// <summary>
-    /// The text for this number in the site's language. The key is <paramref name="other"/>; {0} is the number in the
+    /// The text for this number in the language of the page. The key is <paramref name="other"/>; {0} is the number in the
     /// culture's format, {1} and so on are the values.
     /// </summary>
     /// <param name="localizer">The interface texts.</param>
@@ -59,7 +59,7 @@ public static class Plurals
     /// <param name="other">English text for any other number, such as "{0} stories".</param>
     /// <param name="values">Further values for the text.</param>
     public static string Plural(
-        this IStringLocalizer<Texts> localizer,
+        this IStringLocalizer localizer,
         long number,
         string one,
         string other,

@@ -16,6 +16,7 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
     private const string EditStory = "{edit}";
     private const string Corrections = "{corrections}";
     private const string Versions = "{versions}";
+    private const string StoryNumbers = "{numbers}";
 
     [SkippableTheory]
     [MemberData(nameof(PublicPages.All), MemberType = typeof(PublicPages))]
@@ -34,6 +35,9 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
     [InlineData("/admin/articles")]
     [InlineData("/admin/articles/new")]
     [InlineData(EditStory)]
+    [InlineData("/admin/numbers")]
+    [InlineData("/admin/numbers?range=month")]
+    [InlineData(StoryNumbers)]
     [InlineData("/admin/fronts")]
     [InlineData("/admin/fronts/home")]
     [InlineData("/admin/breaking")]
@@ -70,6 +74,44 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
         }
     }
 
+    /// <summary>A sample: the pages have the same structure in every language, but longer words and another direction.</summary>
+    [SkippableTheory]
+    [InlineData("de", "ltr")]
+    [InlineData("ar", "rtl")]
+    public async Task NewsroomPage_OnAPhoneInAnotherLanguage_FitsAndHasNoViolation(string language, string direction)
+    {
+        var page = await chromium.VisitorAsync(site, width: 360, locale: language);
+        await Site.SignInAsync(page, "admin");
+        foreach (
+            var path in new[]
+            {
+                "/admin",
+                "/admin/articles",
+                EditStory,
+                "/admin/calendar",
+                "/admin/fronts/home",
+                "/admin/breaking",
+                "/admin/people/1",
+                "/admin/redirects",
+                "/admin/settings",
+                "/account",
+            }
+        )
+        {
+            await CheckAsync(page, path, ColorScheme.Light);
+
+            Assert.Equal(direction, await page.Locator("html").GetAttributeAsync("dir"));
+            Assert.True(
+                await page.EvaluateAsync<bool>(
+                    "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+                ),
+                $"{path} is wider than the screen in {language}."
+            );
+        }
+
+        await page.Context.CloseAsync();
+    }
+
     private async Task CheckAsync(IPage page, string path, ColorScheme scheme)
     {
         await page.GotoAsync(
@@ -78,6 +120,7 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
                 EditStory => $"/admin/articles/{site.StoryId}",
                 Corrections => $"/admin/articles/{site.StoryId}/corrections",
                 Versions => $"/admin/articles/{site.StoryId}/history?from=1&to=2",
+                StoryNumbers => $"/admin/numbers/stories/{site.StoryId}",
                 _ => site.PathOf(path),
             }
         );

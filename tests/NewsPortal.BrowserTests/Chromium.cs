@@ -66,7 +66,8 @@ public sealed class Chromium : IAsyncLifetime
         Site site,
         ColorScheme scheme = ColorScheme.Light,
         bool withoutScript = false,
-        int width = 1280
+        int width = 1280,
+        string? locale = null
     )
     {
         if (_browser is null)
@@ -81,6 +82,7 @@ public sealed class Chromium : IAsyncLifetime
                 UserAgent = UserAgent,
                 BaseURL = site.Address,
                 ColorScheme = scheme,
+                Locale = locale,
                 ReducedMotion = ReducedMotion.Reduce,
                 ViewportSize = new ViewportSize { Width = width, Height = 900 },
                 JavaScriptEnabled = !withoutScript,

@@ -3,7 +3,7 @@ namespace NewsPortal.BrowserTests;
 /// <summary>The newspaper's own fonts, in each headline weight and beyond basic Latin.</summary>
 public sealed class FontTests(Site site, Chromium chromium) : IClassFixture<Site>, IClassFixture<Chromium>
 {
-    // Only the family itself counts: the page shows its stand-in, a font of the machine, while the headline's own loads.
+    // Only the family itself counts: the page shows its stand-in, a font of the machine, while its own font loads.
     [SkippableTheory]
     [InlineData(400)]
     [InlineData(600)]

@@ -26,6 +26,9 @@ public sealed class Actor
     /// <summary>True when the role applies only in some sections.</summary>
     public bool IsLimited => _sections is not null;
 
+    /// <summary>The sections that the role applies in, with all below them; null for no limit.</summary>
+    public IReadOnlySet<long>? Sections => _sections;
+
     /// <summary>One of our programs, which may do everything.</summary>
     public static Actor Program(string name) => new(null, name, Roles.PermissionsOf(Roles.Administrator), null);
 

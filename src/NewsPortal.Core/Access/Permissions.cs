@@ -75,6 +75,12 @@ public static class Permissions
     /// <summary>Delete unused pictures and files, among those one may change.</summary>
     public const string MediaDelete = "media.delete";
 
+    /// <summary>See how much one's own stories are read.</summary>
+    public const string NumbersReadOwn = "numbers.read.own";
+
+    /// <summary>See how much all stories are read, or those of one's sections.</summary>
+    public const string NumbersReadAny = "numbers.read.any";
+
     /// <summary>Create, change and close accounts.</summary>
     public const string PeopleManage = "people.manage";
 

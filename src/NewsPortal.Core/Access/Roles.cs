@@ -21,6 +21,7 @@ public static class Roles
         Permissions.MediaUpload,
         Permissions.MediaEditOwn,
         Permissions.MediaDelete,
+        Permissions.NumbersReadOwn,
     ];
 
     private static readonly string[] Editors =
@@ -38,6 +39,7 @@ public static class Roles
         Permissions.AuthorsEdit,
         Permissions.RedirectsEdit,
         Permissions.MediaEditAny,
+        Permissions.NumbersReadAny,
     ];
 
     private static readonly string[] Administrators =

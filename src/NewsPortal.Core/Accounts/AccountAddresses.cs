@@ -17,6 +17,10 @@ public static class AccountAddresses
 
     public const string Confirm = "/account/confirm";
     public const string Password = "/account/password";
+
+    /// <summary>Where one's language of the newsroom is chosen.</summary>
+    public const string Language = "/account/language";
+
     public const string SetPassword = "/account/set-password";
     public const string Invitation = "/account/invitation";
     public const string Sessions = "/account/sessions";

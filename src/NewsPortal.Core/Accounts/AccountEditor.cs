@@ -288,6 +288,24 @@ public sealed class AccountEditor(
         );
     }
 
+    /// <summary>Chooses one's own language of the newsroom, which overwrites nobody's change.</summary>
+    /// <param name="id">The user.</param>
+    /// <param name="language">One of <see cref="NewsroomLanguages.All"/>; empty for the one of the browser.</param>
+    /// <param name="cancellationToken">Ends it before anything is stored.</param>
+    public async Task<Result<Saved>> ChooseLanguageAsync(long id, string? language, CancellationToken cancellationToken)
+    {
+        var chosen = string.IsNullOrEmpty(language) ? null : language;
+        if (chosen is not null && !NewsroomLanguages.All.Contains(chosen))
+        {
+            return Result<Saved>.Invalid(nameof(NewsUser.Language), AccountErrorCodes.LanguageUnknown);
+        }
+
+        await db
+            .Users.Where(u => u.Id == id)
+            .ExecuteUpdateAsync(set => set.SetProperty(u => u.Language, chosen), cancellationToken);
+        return Result.Done(new Saved(id));
+    }
+
     /// <summary>
     /// A new stamp also invalidates what is in flight: a sign-in with the old password, a password link.
     /// </summary>

@@ -8,6 +8,7 @@ public static class AccountErrorCodes
     public const string EmailInvalid = "account.email.invalid";
     public const string EmailTaken = "account.email.taken";
     public const string RoleMissing = "account.role.missing";
+    public const string LanguageUnknown = "account.language.unknown";
     public const string SectionsOfAdministrator = "account.sections.administrator";
     public const string SectionGone = "account.section.gone";
     public const string AuthorGone = "account.author.gone";

@@ -19,7 +19,10 @@ public static class AccountsSetup
     public static IdentityBuilder AddAccounts(this IServiceCollection services)
     {
         services.AddScoped<AuditTrail>();
+        services.AddScoped<AuditQueries>();
+        services.AddScoped<AuditVerifier>();
         services.AddScoped<PruneAudit>();
+        services.AddScoped<ChainAudit>();
         services.AddScoped<AccountFrame>();
         services.AddScoped<AccountEditor>();
         services.AddScoped<PasswordEditor>();

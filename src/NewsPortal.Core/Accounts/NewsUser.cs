@@ -39,6 +39,12 @@ public sealed class NewsUser : IdentityUser<long>
     /// <summary>How the user gets notices by mail.</summary>
     public NoticeMail NoticeMail { get; set; }
 
+    /// <summary>
+    /// The language of the newsroom for this user, one of <see cref="NewsroomLanguages.All"/>; null for the one that the
+    /// browser asks for. Mails come in the site's language.
+    /// </summary>
+    public string? Language { get; set; }
+
     /// <summary>The name that the audit log gives the user.</summary>
     internal string Label => DisplayName.Length > 0 ? $"{DisplayName} ({Email})" : Email!;
 
@@ -52,6 +58,7 @@ internal sealed class NewsUserConfiguration : IEntityTypeConfiguration<NewsUser>
     {
         builder.ToTable("Users");
         builder.Property(u => u.DisplayName).HasMaxLength(200);
+        builder.Property(u => u.Language).HasMaxLength(8);
         builder.HasOne<Author>().WithMany().HasForeignKey(u => u.AuthorId).OnDelete(DeleteBehavior.SetNull);
     }
 }

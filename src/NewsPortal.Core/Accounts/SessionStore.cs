@@ -32,6 +32,9 @@ public sealed record CurrentSession(
     /// </summary>
     public IReadOnlySet<long>? Sections { get; init; }
 
+    /// <inheritdoc cref="NewsUser.Language"/>
+    public string? Language { get; init; }
+
     /// <summary>The user as an actor.</summary>
     public Actor ToActor() => Actor.User(UserId, DisplayName.Length > 0 ? DisplayName : UserName, Role, Sections);
 }
@@ -95,6 +98,7 @@ public sealed class SessionStore(NewsDbContext db, TimeProvider clock)
                 session.PasswordCheckedAt,
                 user.UserName,
                 user.DisplayName,
+                user.Language,
                 Role = db
                     .UserRoles.Where(l => l.UserId == user.Id)
                     .Join(db.Roles, l => l.RoleId, r => r.Id, (_, r) => r.Name)
@@ -126,6 +130,7 @@ public sealed class SessionStore(NewsDbContext db, TimeProvider clock)
         )
         {
             LacksFactor = lacksFactor,
+            Language = found.Language,
             Sections = found.IsLimited ? await SectionsAsync(found.UserId, cancellationToken) : null,
         };
     }

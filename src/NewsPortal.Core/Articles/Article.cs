@@ -44,6 +44,9 @@ public enum ArticleState
 
     /// <summary>Read and approved by an editor; only its publication is still to come.</summary>
     Ready = 4,
+
+    /// <summary>Deleted, and kept for <see cref="Article.BinKeeps"/>; readers never saw it.</summary>
+    Binned = 5,
 }
 
 /// <summary>
@@ -55,6 +58,9 @@ public sealed class Article : IVersioned, IListed
 {
     public const int BeginningLength = 300;
     public const int FeedIdLength = 500;
+
+    /// <summary>How long a deleted article can be put back.</summary>
+    public static readonly TimeSpan BinKeeps = TimeSpan.FromDays(30);
 
     public long Id { get; private set; }
 
@@ -118,6 +124,9 @@ public sealed class Article : IVersioned, IListed
 
     /// <summary>UTC; the "updated" time shown to readers; null if unchanged since publication.</summary>
     public DateTime? UpdatedAt { get; set; }
+
+    /// <summary>UTC; since when it is in the bin; null if it is not.</summary>
+    public DateTime? BinnedAt { get; private set; }
 
     /// <summary>
     /// The story to which its address leads since it was taken down; null for none. It may have been withdrawn since.
@@ -259,6 +268,32 @@ public sealed class Article : IVersioned, IListed
         }
 
         return at > now && state == ArticleState.Published && publishedAt <= now ? TimeQuestion.Hide : null;
+    }
+
+    /// <summary>
+    /// Puts an article that readers have never seen into the bin. Its address is free for others; a time at which it
+    /// was to appear remains as a request.
+    /// </summary>
+    public void Bin(DateTime now)
+    {
+        Require(ArticleState.Draft, ArticleState.Submitted, ArticleState.Ready, ArticleState.Published);
+        if (PublishedAt <= now)
+        {
+            throw new InvalidOperationException($"Article {Id} was seen by readers; it can only be taken down.");
+        }
+
+        WishedAt ??= PublishedAt;
+        (PublishedAt, Path, BinnedAt) = (null, null, now);
+        Slug = $"bin-{Guid.NewGuid():N}";
+        Enter(ArticleState.Binned, now);
+    }
+
+    /// <summary>Takes it out of the bin as a draft; the caller settles its address.</summary>
+    public void PutBack(DateTime now)
+    {
+        Require(ArticleState.Binned);
+        BinnedAt = null;
+        Enter(ArticleState.Draft, now);
     }
 
     /// <summary>Makes it public at <paramref name="at"/> (UTC), which may be in the future or past.</summary>

@@ -14,7 +14,8 @@ public sealed class ArticleAdminQueries(
     ArticleVersions versions,
     HistoryQueries history,
     AssignmentEditor assignments,
-    CorrectionQueries corrections
+    CorrectionQueries corrections,
+    ITextSearch texts
 )
 {
     /// <summary>Articles per page of the list.</summary>
@@ -156,6 +157,7 @@ public sealed class ArticleAdminQueries(
                 a.UpdatedAt,
                 a.TranslationGroup,
                 a.WishedAt,
+                a.BinnedAt,
                 a.NewestVersion,
                 a.PublishedVersion,
                 Views = db.ArticleViewTotals.Where(v => v.ArticleId == a.Id).Select(v => v.Views).FirstOrDefault(),
@@ -172,7 +174,7 @@ public sealed class ArticleAdminQueries(
             : (
                 await db
                     .Articles.AsNoTracking()
-                    .Where(v => v.TranslationGroup == group && v.Id != id)
+                    .Where(v => v.TranslationGroup == group && v.State != ArticleState.Binned && v.Id != id)
                     .OrderBy(v => v.Id)
                     .Select(v => new
                     {
@@ -204,6 +206,7 @@ public sealed class ArticleAdminQueries(
         )
         {
             WishedAt = a.WishedAt,
+            BinnedAt = a.BinnedAt,
             HasChanges = a.State == ArticleState.Published && a.PublishedVersion != a.NewestVersion,
             Versions = translations,
             Assignment = await assignments.FindAsync(id, cancellationToken),
@@ -211,6 +214,10 @@ public sealed class ArticleAdminQueries(
             Corrections = await corrections.OfAsync(id, cancellationToken),
         };
     }
+
+    /// <summary>True for an article in the bin.</summary>
+    public Task<bool> IsInBinAsync(long? id, CancellationToken cancellationToken) =>
+        db.Articles.AnyAsync(a => a.Id == id && a.State == ArticleState.Binned, cancellationToken);
 
     /// <summary>The picture chosen in a form; null if there is none with this id.</summary>
     public async Task<PictureRef?> PictureAsync(long? id, CancellationToken cancellationToken) =>
@@ -270,6 +277,7 @@ public sealed class ArticleAdminQueries(
             ArticleState.Submitted => NewsroomState.Submitted,
             ArticleState.TakenDown => NewsroomState.TakenDown,
             ArticleState.Ready => NewsroomState.Ready,
+            ArticleState.Binned => NewsroomState.Binned,
             _ => publishedAt > now ? NewsroomState.Scheduled : NewsroomState.Published,
         };
 
@@ -285,7 +293,8 @@ public sealed class ArticleAdminQueries(
             NewsroomState.TakenDown => query.Where(a => a.State == ArticleState.TakenDown),
             NewsroomState.Scheduled => query.ScheduledAt(now),
             NewsroomState.Published => query.VisibleAt(now),
-            _ => query,
+            NewsroomState.Binned => query.Where(a => a.State == ArticleState.Binned),
+            _ => query.Where(a => a.State != ArticleState.Binned),
         };
         if (filter.AuthorId is { } author)
         {
@@ -316,7 +325,14 @@ public sealed class ArticleAdminQueries(
             query = query.Where(a => a.CreatedById == user);
         }
 
-        return Saying(query, filter.Words?.Trim() ?? "");
+        var words = filter.Words?.Trim() ?? "";
+        if (words.Length == 0 || !filter.InTexts || StoryName.Parse(words) is not null)
+        {
+            return Saying(query, words);
+        }
+
+        var found = await texts.FindAsync(words, cancellationToken);
+        return query.HoldingOr(words, a => a.Title, a => found.Contains(a.Id));
     }
 
     private Task<IReadOnlyList<ArticleLine>> InAsync(ArticleState state, CancellationToken cancellationToken) =>
@@ -360,6 +376,7 @@ public sealed class ArticleAdminQueries(
                 a.PublishedAt,
                 a.CreatedById,
                 a.WishedAt,
+                a.Version,
                 HasChanges = a.State == ArticleState.Published && a.PublishedVersion != a.NewestVersion,
                 Fields = db
                     .ArticleVersions.Where(v => v.ArticleId == a.Id && v.Number == a.NewestVersion)
@@ -423,6 +440,7 @@ public sealed class ArticleAdminQueries(
         {
             Language = r.Fields?.Language,
             WishedAt = r.WishedAt,
+            Version = r.Version,
             HasChanges = r.HasChanges,
             Authors = [.. authors[r.Id]],
             Category = categories[r.Id].FirstOrDefault(),

@@ -323,50 +323,6 @@ public sealed class ArticleEditor(
             cancellationToken
         );
 
-    /// <summary>Deletes an article that readers have never seen; a public one is taken down instead.</summary>
-    public async Task<Result<SavedArticle>> DeleteAsync(
-        long id,
-        Guid version,
-        Actor actor,
-        CancellationToken cancellationToken
-    ) =>
-        await WriteAsync(
-            async token =>
-            {
-                var article = await writer.LoadAsync(id, version, token);
-                if (article is null)
-                {
-                    return new Result<SavedArticle>(Outcome.NotFound);
-                }
-
-                if (!ArticlePermissions.MayDelete(await writer.FactsAsync(article, actor, token), actor))
-                {
-                    return new Result<SavedArticle>(Outcome.NotAllowed, new SavedArticle(id));
-                }
-
-                if (article.PublishedAt <= time.UtcNow)
-                {
-                    return Result<SavedArticle>.Invalid("", WhyNotDeleted(article.State));
-                }
-
-                await db.ArticleRelations.Where(r => r.RelatedId == id).ExecuteDeleteAsync(token);
-                await versions.DeleteAsync([id], token);
-                await publisher.DeletedAsync(article, token);
-                db.Articles.Remove(article);
-                await db.SaveChangesAsync(token);
-                return Result.Done(new SavedArticle(id));
-            },
-            cancellationToken
-        );
-
-    private static string WhyNotDeleted(ArticleState state) =>
-        state switch
-        {
-            ArticleState.Published => ArticleErrorCodes.SeenWhilePublished,
-            ArticleState.TakenDown => ArticleErrorCodes.SeenWhileTakenDown,
-            _ => ArticleErrorCodes.SeenWhileDraft,
-        };
-
     private async Task<Result<SavedArticle>> SaveAsync(
         SaveArticle command,
         VersionReason? reason,

@@ -72,4 +72,13 @@ public static class ArticleErrorCodes
     /// A plain text is too long. A field may have a message that names it, so that no sentence is glued from parts.
     /// </summary>
     public static string TooLong(string field) => $"{TextLong}.{field}";
+
+    public const string FilterName = "article.filter.name";
+
+    public const string FiltersTooMany = "article.filters.too-many";
+
+    public const string BatchSize = "article.batch.size";
+
+    public const string BatchTagMissing = "article.batch.tag";
+    public const string BatchCategoryMissing = "article.batch.category";
 }

@@ -9,6 +9,7 @@ public enum NewsroomState
     Scheduled,
     Published,
     TakenDown,
+    Binned,
 }
 
 /// <summary>
@@ -19,6 +20,10 @@ public sealed record ArticleFilter
     /// <summary>Words that must all be in the headline, in any order; or an article's address or number.</summary>
     public string? Words { get; init; }
 
+    /// <summary>True to find articles with these words in their text, too.</summary>
+    public bool InTexts { get; init; }
+
+    /// <summary>Null for all but those in the bin.</summary>
     public NewsroomState? State { get; init; }
     public long? AuthorId { get; init; }
 
@@ -84,6 +89,9 @@ public sealed record ArticleLine(
 
     /// <summary>The requested publication time if not in force; see <see cref="Article.WishedAt"/>.</summary>
     public DateTime? WishedAt { get; init; }
+
+    /// <summary>The version shown, for acts on several at once.</summary>
+    public Guid Version { get; init; }
 
     /// <summary>The primary category; null for none.</summary>
     public string? Category { get; init; }
@@ -170,6 +178,9 @@ public sealed record ArticleDetails(
 
     /// <summary>See <see cref="Article.WishedAt"/>.</summary>
     public DateTime? WishedAt { get; init; }
+
+    /// <summary>See <see cref="Article.BinnedAt"/>.</summary>
+    public DateTime? BinnedAt { get; init; }
 
     /// <summary>Who writes it, until when, and what about.</summary>
     public AssignmentDetails Assignment { get; init; } = AssignmentDetails.None;

@@ -14,15 +14,22 @@ public sealed record ArticleFacts(ArticleKind Kind, long? OwnerId, bool IsDraft,
     /// <summary>True if the actor is one of those the article is assigned to.</summary>
     public bool IsAssigned { get; init; }
 
+    /// <summary>True while it is in the bin, where it can only be put back or deleted for good.</summary>
+    public bool IsInBin { get; init; }
+
     /// <summary>The facts of an article with these labels.</summary>
     public static ArticleFacts Of(Article article, IEnumerable<long> categoryIds) =>
-        new(article.Kind, article.CreatedById, article.State == ArticleState.Draft, categoryIds);
+        new(article.Kind, article.CreatedById, article.State == ArticleState.Draft, categoryIds)
+        {
+            IsInBin = article.State == ArticleState.Binned,
+        };
 
     /// <summary>The facts of an article loaded for the newsroom.</summary>
     public static ArticleFacts Of(ArticleDetails article, Actor actor) =>
         new(article.Kind, article.CreatedById, article.State == NewsroomState.Draft, article.Content.CategoryIds)
         {
             IsAssigned = article.Assignment.People.Any(p => p.Id == actor.UserId),
+            IsInBin = article.State == NewsroomState.Binned,
         };
 }
 
@@ -39,18 +46,21 @@ public static class ArticlePermissions
 
     /// <summary>True if the actor may change the content of this article and submit it.</summary>
     public static bool MayChange(ArticleFacts article, Actor actor) =>
-        Holds(Permissions.ArticlesEditAny, article, actor)
-        || (
-            article.Kind == ArticleKind.Story
-            && article.IsDraft
-            && actor.May(Permissions.ArticlesEditOwn)
-            && actor.UserId is not null
-            && (article.OwnerId == actor.UserId || article.IsAssigned)
+        !article.IsInBin
+        && (
+            Holds(Permissions.ArticlesEditAny, article, actor)
+            || (
+                article.Kind == ArticleKind.Story
+                && article.IsDraft
+                && actor.May(Permissions.ArticlesEditOwn)
+                && actor.UserId is not null
+                && (article.OwnerId == actor.UserId || article.IsAssigned)
+            )
         );
 
     /// <summary>True if the actor may publish, schedule, or return to draft.</summary>
     public static bool MayPublish(ArticleFacts article, Actor actor) =>
-        Holds(Permissions.ArticlesPublish, article, actor);
+        !article.IsInBin && Holds(Permissions.ArticlesPublish, article, actor);
 
     /// <summary>True if the actor may withdraw it from readers.</summary>
     public static bool MayTakeDown(ArticleFacts article, Actor actor) =>
@@ -59,6 +69,14 @@ public static class ArticlePermissions
     /// <summary>True if the actor may delete it; readers must never have seen it.</summary>
     public static bool MayDelete(ArticleFacts article, Actor actor) =>
         actor.May(Permissions.ArticlesDelete) && MayChange(article, actor);
+
+    /// <summary>True if the actor may take it out of the bin: whoever could delete it as a draft.</summary>
+    public static bool MayPutBack(ArticleFacts article, Actor actor) =>
+        article.IsInBin && MayDelete(article with { IsInBin = false, IsDraft = true }, actor);
+
+    /// <summary>True if the actor may delete it for good before its time in the bin is over.</summary>
+    public static bool MayPurge(ArticleFacts article, Actor actor) =>
+        article.IsInBin && actor.May(Permissions.ArticlesDelete) && Holds(Permissions.ArticlesPublish, article, actor);
 
     /// <summary>True if the actor may write public notes on it.</summary>
     public static bool MayCorrect(ArticleFacts article, Actor actor) =>
@@ -101,6 +119,7 @@ public static class ArticlePermissions
     ) =>
         new(kind, ownerId, state == ArticleState.Draft, await db.LabelsAsync(articleId, actor, cancellationToken))
         {
+            IsInBin = state == ArticleState.Binned,
             IsAssigned =
                 actor.UserId is { } user
                 && state == ArticleState.Draft

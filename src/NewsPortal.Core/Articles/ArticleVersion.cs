@@ -30,6 +30,12 @@ public enum VersionReason
 
     /// <summary>An editor approved it.</summary>
     Ready = 11,
+
+    /// <summary>Somebody deleted it; it is in the bin.</summary>
+    Binned = 12,
+
+    /// <summary>Taken out of the bin.</summary>
+    PutBack = 13,
 }
 
 /// <summary>

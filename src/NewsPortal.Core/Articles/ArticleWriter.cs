@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Data;
@@ -24,7 +25,8 @@ public sealed class ArticleWriter(
     BodyRenderer renderer,
     CreationKeys creations,
     ArticleSteps steps,
-    ArticleNotices notices
+    ArticleNotices notices,
+    AuditTrail audit
 )
 {
     /// <summary>What keys of forms are kept under.</summary>
@@ -97,7 +99,7 @@ public sealed class ArticleWriter(
             article.Id == 0
                 ? ArticlePermissions.MayCreate(article.Kind, actor)
                 : ArticlePermissions.MayChange(await FactsAsync(article, actor, cancellationToken), actor);
-        if (!mayChange && (made is null || article.Kind == ArticleKind.Page))
+        if (!mayChange && (made is null || article.Kind == ArticleKind.Page || article.State == ArticleState.Binned))
         {
             return new Result<SavedArticle>(Outcome.NotAllowed, new SavedArticle(article.Id));
         }
@@ -170,17 +172,28 @@ public sealed class ArticleWriter(
     /// <param name="cancellationToken">Cancels the write.</param>
     /// <param name="sameText">True if readers get the version that was published before, not the newest one.</param>
     /// <param name="message">What its writers or the editors are told with it, cleaned; empty for nothing.</param>
+    /// <param name="content">What the step changes of the content; null for nothing.</param>
     internal async Task<Result<SavedArticle>> StoreStepAsync(
         Article article,
         Actor actor,
         VersionReason reason,
         CancellationToken cancellationToken,
         bool sameText = false,
-        string? message = null
+        string? message = null,
+        ArticleContent? content = null
     )
     {
         var before = db.Entry(article).Property(a => a.Version).OriginalValue;
-        await versions.AddStepAsync(article, reason, actor, cancellationToken);
+        if (content is null)
+        {
+            await versions.AddStepAsync(article, reason, actor, cancellationToken);
+        }
+        else
+        {
+            await versions.AddAsync(article, content, reason, actor, cancellationToken);
+            await workingCopies.RebaseAsync(article, null, content, cancellationToken);
+        }
+
         await TellAsync(article, reason, actor, message, cancellationToken);
         if (!sameText && reason is (VersionReason.Published or VersionReason.Scheduled))
         {
@@ -188,6 +201,7 @@ public sealed class ArticleWriter(
         }
 
         db.Entry(article).Property(a => a.ModifiedAt).IsModified = true;
+        Trace(article, reason, actor);
         await db.SaveChangesAsync(cancellationToken);
         await creations.CarryAsync(Kind, article.Id, before, article.Version, cancellationToken);
         return Result.Done(new SavedArticle(article.Id, article.Version));
@@ -248,6 +262,7 @@ public sealed class ArticleWriter(
         await versions.AddAsync(article, content, reason, actor, cancellationToken);
         await TellAsync(article, reason, actor, command.Message, cancellationToken);
         await workingCopies.RebaseAsync(article, command.From, content, cancellationToken);
+        Trace(article, reason, actor);
 
         // Needed even if only link rows changed: the version must be checked and advance.
         db.Entry(article).Property(a => a.ModifiedAt).IsModified = true;
@@ -329,6 +344,41 @@ public sealed class ArticleWriter(
         var done = await StoreStepAsync(article, actor, step.Reason, cancellationToken, message: command.Message);
         return done with { Value = done.Value with { IsRepeat = true, Step = done } };
     }
+
+    /// <summary>
+    /// An entry of the audit trail for what a person did; a program tells once what it did to all.
+    /// </summary>
+    private void Trace(Article article, VersionReason reason, Actor actor)
+    {
+        if (actor.UserId is not null)
+        {
+            audit.Add(
+                actor,
+                $"{Verb(reason)} {(article.Kind == ArticleKind.Page ? "page" : "article")}",
+                article.Title,
+                new AuditThing("article", article.Id),
+                article.NewestVersion > 1 ? VersionName(article.NewestVersion - 1) : null,
+                VersionName(article.NewestVersion)
+            );
+        }
+    }
+
+    private static string VersionName(int number) => string.Create(CultureInfo.InvariantCulture, $"version {number}");
+
+    private static string Verb(VersionReason reason) =>
+        reason switch
+        {
+            VersionReason.Created => "Created",
+            VersionReason.HandedIn => "Handed in",
+            VersionReason.Published => "Published",
+            VersionReason.Scheduled => "Scheduled",
+            VersionReason.Returned => "Returned",
+            VersionReason.TakenDown => "Took down",
+            VersionReason.Restored => "Restored",
+            VersionReason.Binned => "Deleted",
+            VersionReason.PutBack => "Put back",
+            _ => "Saved",
+        };
 
     /// <summary>True if a command changed nothing but the time of the last save.</summary>
     private bool IsAsStored(Article article, ArticleContent content, ArticleContent? before)

@@ -30,6 +30,10 @@ public static class ArticlesSetup
         services.AddScoped<PackBodies>();
         services.AddScoped<ArticleEditor>();
         services.AddScoped<ArticleWriter>();
+        services.AddScoped<BinEditor>();
+        services.AddScoped<BatchEditor>();
+        services.AddScoped<FilterEditor>();
+        services.AddScoped<EmptyBin>();
         services.AddScoped<ArticleSteps>();
         services.AddScoped<ArticleNotices>();
         services.AddScoped<AssignmentEditor>();

@@ -123,7 +123,10 @@ public sealed class Translations(NewsDbContext db, SiteTime time)
             return null;
         }
 
-        var found = await name.In(db.Articles.AsNoTracking().Where(a => a.Kind == ArticleKind.Story && a.Id != except))
+        var found = await name.In(
+                db.Articles.AsNoTracking()
+                    .Where(a => a.Kind == ArticleKind.Story && a.State != ArticleState.Binned && a.Id != except)
+            )
             .Select(a => new { a.Id, a.TranslationGroup })
             .SingleOrDefaultAsync(cancellationToken);
         return found is null ? null : (found.Id, found.TranslationGroup);
@@ -141,6 +144,7 @@ public sealed class Translations(NewsDbContext db, SiteTime time)
             .Articles.AsNoTracking()
             .Where(a =>
                 a.Id != except
+                && a.State != ArticleState.Binned
                 && (
                     (present != null && a.TranslationGroup == present)
                     || a.Id == joins

@@ -63,6 +63,7 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
     public DbSet<Comment> Comments => Set<Comment>();
     public DbSet<ArticleViewTotal> ArticleViewTotals => Set<ArticleViewTotal>();
     public DbSet<ArticleViewHour> ArticleViewHours => Set<ArticleViewHour>();
+    public DbSet<ReadingCount> ReadingCounts => Set<ReadingCount>();
     public DbSet<ViewJournalPosition> ViewJournalPositions => Set<ViewJournalPosition>();
     public DbSet<ChangeEntry> Changes => Set<ChangeEntry>();
     public DbSet<UserSection> UserSections => Set<UserSection>();
@@ -75,6 +76,8 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
     public DbSet<CreationKey> CreationKeys => Set<CreationKey>();
     public DbSet<AuditEntry> AuditTrail => Set<AuditEntry>();
+    public DbSet<SavedFilter> SavedFilters => Set<SavedFilter>();
+    public DbSet<AuditHead> AuditHeads => Set<AuditHead>();
     public DbSet<SiteSettings> SiteSettings => Set<SiteSettings>();
     public DbSet<ImportedItem> ImportedItems => Set<ImportedItem>();
     public DbSet<ImportedPart> ImportedParts => Set<ImportedPart>();
@@ -83,7 +86,11 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
     internal CommittedChanges Committed { get; } = new();
 
     protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
-        optionsBuilder.AddInterceptors(PictureProjection.Instance, CommittedChanges.Watch.Instance);
+        optionsBuilder.AddInterceptors(
+            PictureProjection.Instance,
+            CommittedChanges.Watch.Instance,
+            AuditSealing.Instance
+        );
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -22,17 +22,56 @@ internal static class WordFilter
         params IReadOnlyList<Expression<Func<T, string>>> texts
     )
     {
-        foreach (var word in (search ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(MaxWords))
+        foreach (var test in Tests(search, texts))
         {
-            var row = texts[0].Parameters[0];
-            var tests =
-                from text in texts
-                from spelling in Spellings(word)
-                select ReplacingExpressionVisitor.Replace(text.Parameters[0], row, Holds(text.Body, spelling));
-            rows = rows.Where(Expression.Lambda<Func<T, bool>>(tests.Aggregate(Expression.OrElse), row));
+            rows = rows.Where(test);
         }
 
         return rows;
+    }
+
+    /// <summary>
+    /// The rows that contain each word of a search in their text, and those that were found by other means.
+    /// </summary>
+    public static IQueryable<T> HoldingOr<T>(
+        this IQueryable<T> rows,
+        string? search,
+        Expression<Func<T, string>> text,
+        Expression<Func<T, bool>> found
+    )
+    {
+        var row = text.Parameters[0];
+        var tests = Tests(search, [text]).Select(test => test.Body).ToList();
+        return tests.Count == 0
+            ? rows
+            : rows.Where(
+                Expression.Lambda<Func<T, bool>>(
+                    Expression.OrElse(
+                        tests.Aggregate(Expression.AndAlso),
+                        ReplacingExpressionVisitor.Replace(found.Parameters[0], row, found.Body)
+                    ),
+                    row
+                )
+            );
+    }
+
+    private static IEnumerable<Expression<Func<T, bool>>> Tests<T>(
+        string? search,
+        IReadOnlyList<Expression<Func<T, string>>> texts
+    )
+    {
+        var row = texts[0].Parameters[0];
+        return (search ?? "")
+            .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            .Take(MaxWords)
+            .Select(word =>
+                (
+                    from text in texts
+                    from spelling in Spellings(word)
+                    select ReplacingExpressionVisitor.Replace(text.Parameters[0], row, Holds(text.Body, spelling))
+                ).Aggregate(Expression.OrElse)
+            )
+            .Select(test => Expression.Lambda<Func<T, bool>>(test, row));
     }
 
     private static Expression Holds(Expression text, string word)

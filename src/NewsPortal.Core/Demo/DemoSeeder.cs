@@ -346,7 +346,9 @@ public sealed class DemoSeeder(
         article.UpdatedAt = now - story.Updated;
         article.ModifiedAt = article.UpdatedAt ?? article.PublishedAt!.Value;
         db.ArticleViewTotals.Add(new ArticleViewTotal { ArticleId = id, Views = story.Views });
-        db.ArticleViewHours.AddRange(DemoReadership.Spread(id, story, now));
+        var hours = DemoReadership.Spread(id, story, now).ToList();
+        db.ArticleViewHours.AddRange(hours);
+        db.ReadingCounts.AddRange(DemoReadership.Details(hours, story.Slug));
         Remember(DemoItems.Story, story.Slug, id);
         await db.SaveChangesAsync(cancellationToken);
         if (story.Correction is { } text)

@@ -4,5 +4,12 @@ namespace NewsPortal.Core.Editing;
 public static class EditErrorCodes
 {
     public const string Conflict = "edit.conflict";
+
+    /// <summary>A form's field that must not be empty.</summary>
+    public const string Empty = "edit.field.empty";
+
+    /// <summary>A form's field that holds no number, time or the like.</summary>
+    public const string Unreadable = "edit.field.unreadable";
+
     public const string AddressTaken = "edit.address.taken";
 }

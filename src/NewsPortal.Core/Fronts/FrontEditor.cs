@@ -78,6 +78,7 @@ public sealed class FrontEditor(
                 }
 
                 Draft(front, command, actor);
+                audit.Add(actor, "Saved front draft", await NameAsync(front.CategoryId, token));
                 await db.SaveChangesAsync(token);
                 return Result.Done(new Saved(front.Id));
             },
@@ -179,6 +180,7 @@ public sealed class FrontEditor(
             async (front, token) =>
             {
                 front.Editions.RemoveAll(e => e.PublishedAt is null);
+                audit.Add(actor, "Discarded front draft", await NameAsync(front.CategoryId, token));
                 await db.SaveChangesAsync(token);
                 return Result.Done(new Saved(front.Id));
             },

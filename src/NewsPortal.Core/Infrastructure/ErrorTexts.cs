@@ -6,8 +6,8 @@ using FluentValidation.Results;
 namespace NewsPortal.Core.Infrastructure;
 
 /// <summary>
-/// What people are told of each error code: ErrorTexts.resx in English, which the newsroom and the command line speak,
-/// and one file for each further language with what readers of the site may meet.
+/// What people are told of each error code: ErrorTexts.resx in English, which the command line speaks, and one file for
+/// each further language of the newsroom.
 /// </summary>
 public static class ErrorTexts
 {

@@ -34,7 +34,7 @@ public enum Outcome
 /// <param name="Arguments">What the text of the code says besides: a limit, a name.</param>
 public sealed record FieldError(string Field, string Code, params IReadOnlyList<object> Arguments)
 {
-    /// <summary>What is wrong and what to do, in English, as the newsroom and the command line speak.</summary>
+    /// <summary>What is wrong and what to do, in English, as the command line speaks.</summary>
     public string Message => In(CultureInfo.InvariantCulture);
 
     /// <summary>The same in another language, where it is there.</summary>
@@ -57,8 +57,11 @@ public sealed record Result<T>(Outcome Outcome, T? Value = default)
 
     public bool IsDone => Outcome == Outcome.Done;
 
-    /// <summary>All errors in one text, for where there are no fields; empty when there are none.</summary>
-    public string Message => string.Join(" ", Errors.Select(error => error.Message));
+    /// <summary>All errors in one English text, for where there are no fields; empty when there are none.</summary>
+    public string Message => In(CultureInfo.InvariantCulture);
+
+    /// <summary>The same in another language.</summary>
+    public string In(CultureInfo culture) => string.Join(" ", Errors.Select(error => error.In(culture)));
 
     /// <summary>One field is wrong; an empty name means the command as a whole.</summary>
     public static Result<T> Invalid(string field, string code, params IReadOnlyList<object> arguments) =>

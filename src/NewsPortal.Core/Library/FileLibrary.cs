@@ -17,6 +17,7 @@ public sealed partial class FileLibrary(
     NewsDbContext db,
     MediaStore store,
     ChangeFeed changes,
+    AuditTrail audit,
     TimeProvider clock,
     ILogger<FileLibrary> logger
 )
@@ -156,7 +157,7 @@ public sealed partial class FileLibrary(
         // Another process may add the same file at the same moment: the second round finds it.
         return await db.EditAsync(
             changes,
-            async token => await FindAsync(received.Sha256, token) ?? await StoreRowAsync(Describe(), token),
+            async token => await FindAsync(received.Sha256, token) ?? await StoreRowAsync(Describe(), actor, token),
             cancellationToken,
             attempts: 2
         );
@@ -174,12 +175,22 @@ public sealed partial class FileLibrary(
             };
     }
 
-    private async Task<Result<AddedFile>> StoreRowAsync(StoredFile file, CancellationToken cancellationToken)
+    private async Task<Result<AddedFile>> StoreRowAsync(
+        StoredFile file,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
     {
         var entry = db.Files.Add(file);
         try
         {
             await db.SaveChangesAsync(cancellationToken);
+            if (actor.UserId is not null)
+            {
+                audit.Add(actor, "Uploaded file", file.FileName, new AuditThing("file", file.Id));
+                await db.SaveChangesAsync(cancellationToken);
+            }
+
             return Result.Done(new AddedFile(RefOf(file)));
         }
         catch
@@ -227,6 +238,7 @@ public sealed partial class FileLibrary(
         }
 
         db.Files.Remove(file);
+        audit.Add(actor, "Deleted file", file.FileName, new AuditThing("file", id));
         await db.SaveChangesAsync(cancellationToken);
         return Result.Done(new AddedFile());
     }

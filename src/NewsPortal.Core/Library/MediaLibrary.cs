@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using NewsPortal.Core.Access;
@@ -21,6 +22,7 @@ public sealed partial class MediaLibrary(
     ArticlePublisher publisher,
     RenderBodies bodies,
     ChangeFeed changes,
+    AuditTrail audit,
     TimeProvider clock,
     ILogger<MediaLibrary> logger
 )
@@ -99,6 +101,7 @@ public sealed partial class MediaLibrary(
                             ),
                             facts.Look
                         ),
+                    "Replaced picture",
                     actor,
                     token
                 );
@@ -120,6 +123,7 @@ public sealed partial class MediaLibrary(
                 id,
                 version,
                 item => item.FormerFile() is { } former ? (former, null) : null,
+                "Took back picture",
                 actor,
                 cancellationToken
             ),
@@ -130,6 +134,7 @@ public sealed partial class MediaLibrary(
         long id,
         Guid version,
         Func<MediaItem, (PictureFile File, long? Look)?> choose,
+        string action,
         Actor actor,
         CancellationToken cancellationToken
     ) =>
@@ -154,7 +159,9 @@ public sealed partial class MediaLibrary(
                 }
 
                 db.Entry(item).Property(m => m.Version).OriginalValue = version;
+                var before = item.FileName;
                 item.Exchange(file);
+                audit.Add(actor, action, item.FileName, new AuditThing("picture", id), before, item.FileName);
                 item.LooksLikeId = null;
                 item.Looks.Clear();
                 item.Looks.AddRange(look is { } seen ? PictureLook.RowsOf(seen) : []);
@@ -348,9 +355,19 @@ public sealed partial class MediaLibrary(
                 }
 
                 db.Entry(item).Property(m => m.Version).OriginalValue = version;
+                var before = Words(item);
                 if (change(item) || !await db.IsCollectedAsync(id, texts.Collections, token))
                 {
                     await StoreTextsAsync(item, texts, token);
+                    audit.Add(
+                        actor,
+                        "Changed picture",
+                        item.FileName,
+                        new AuditThing("picture", id),
+                        before,
+                        Words(item)
+                    );
+                    await db.SaveChangesAsync(token);
                 }
 
                 return Done(item);
@@ -439,7 +456,7 @@ public sealed partial class MediaLibrary(
         // Another process may add the same file at the same moment: the second round finds it.
         return await db.EditAsync(
             changes,
-            async token => await FindAsync(received.Sha256, token) ?? await StoreRowAsync(Describe(), token),
+            async token => await FindAsync(received.Sha256, token) ?? await StoreRowAsync(Describe(), actor, token),
             cancellationToken,
             attempts: 2
         );
@@ -466,7 +483,11 @@ public sealed partial class MediaLibrary(
         }
     }
 
-    private async Task<Result<AddedPicture>> StoreRowAsync(MediaItem item, CancellationToken cancellationToken)
+    private async Task<Result<AddedPicture>> StoreRowAsync(
+        MediaItem item,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
     {
         var entry = db.Media.Add(item);
         try
@@ -479,10 +500,32 @@ public sealed partial class MediaLibrary(
             throw;
         }
 
+        if (actor.UserId is not null)
+        {
+            audit.Add(actor, "Uploaded picture", item.FileName, new AuditThing("picture", item.Id));
+        }
+
         changes.Append(ChangeSubject.Media, item.Id);
         await db.SaveChangesAsync(cancellationToken);
         return Done(item);
     }
+
+    /// <summary>What the audit trail keeps of a picture's texts.</summary>
+    private static string Words(MediaItem item) =>
+        string.Join(
+            " / ",
+            new[]
+            {
+                item.Title,
+                item.Alt,
+                item.Caption,
+                item.Credit,
+                item.Keywords,
+                item.RightsNotice,
+                item.Territory,
+                item.RightsEnd?.ToString("u", CultureInfo.InvariantCulture),
+            }.Where(text => !string.IsNullOrWhiteSpace(text))
+        );
 
     private async Task<Result<AddedPicture>?> FindAsync(string sha256, CancellationToken cancellationToken) =>
         await db.Media.AsNoTracking().SingleOrDefaultAsync(m => m.Sha256 == sha256, cancellationToken) is { } item
@@ -522,6 +565,7 @@ public sealed partial class MediaLibrary(
         }
 
         db.Media.Remove(item);
+        audit.Add(actor, "Deleted picture", item.FileName, new AuditThing("picture", id));
         changes.Append(ChangeSubject.Media, id);
         await db.SaveChangesAsync(cancellationToken);
         return Result.Done(new AddedPicture());

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -100,7 +101,13 @@ public sealed class RedirectEditor(
 
                     db.Entry(redirect).Property(r => r.Version).OriginalValue = version;
                     db.Redirects.Remove(redirect);
-                    audit.Add(actor, "Deleted redirect", redirect.FromPath);
+                    audit.Add(
+                        actor,
+                        "Deleted redirect",
+                        redirect.FromPath,
+                        new AuditThing("redirect", id),
+                        Words(RedirectEnding.Of(redirect))
+                    );
                     Announce(redirect.Id, redirect.FromPath);
                     await db.SaveChangesAsync(token);
                     return Result.Done(new Saved(id));
@@ -138,6 +145,7 @@ public sealed class RedirectEditor(
         }
 
         var former = redirect.FromPath;
+        var before = isNew ? null : Words(RedirectEnding.Of(redirect));
         redirect.FromPath = from;
         redirect.LeadTo(plan.Ending!.Target, plan.Ending.TargetId, plan.Ending.Address, RedirectOrigin.ByHand);
         if (isNew)
@@ -145,13 +153,28 @@ public sealed class RedirectEditor(
             db.Redirects.Add(redirect);
         }
 
-        audit.Add(actor, isNew ? "Created redirect" : "Changed redirect", $"{from} to {command.To ?? "gone"}");
+        audit.Add(
+            actor,
+            isNew ? "Created redirect" : "Changed redirect",
+            $"{from} to {command.To ?? "gone"}",
+            isNew ? null : new AuditThing("redirect", redirect.Id),
+            before,
+            Words(plan.Ending)
+        );
         await db.SaveChangesAsync(cancellationToken);
         await db.MissingAddresses.Where(m => m.Path == from).ExecuteDeleteAsync(cancellationToken);
         Announce(redirect.Id, from, former);
         await db.SaveChangesAsync(cancellationToken);
         return Result.Done(new Saved(redirect.Id, redirect.Version));
     }
+
+    private static string Words(RedirectEnding ending) =>
+        ending.Address
+        ?? (
+            ending.Target == RedirectTarget.Gone
+                ? "gone"
+                : string.Create(CultureInfo.InvariantCulture, $"{ending.Target} {ending.TargetId}").ToLowerInvariant()
+        );
 
     private void Announce(long id, params IEnumerable<string> paths) =>
         changes.Append(ChangeSubject.Redirect, id, [CacheTags.Redirects, .. paths.Select(CacheTags.Address)]);

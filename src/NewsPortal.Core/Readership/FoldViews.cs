@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using NewsPortal.Core.Articles;
@@ -21,6 +22,12 @@ public sealed partial class FoldViews(
 {
     private const int MostInTransaction = 50_000;
     private const int MostInStatement = 1_000;
+
+    /// <summary>Sites counted by name for one article in one hour.</summary>
+    private const int MostSites = 20;
+
+    /// <summary>"Now" is half an hour; a little more, for clocks that differ.</summary>
+    private static readonly TimeSpan RecentMinutes = TimeSpan.FromMinutes(40);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -100,26 +107,118 @@ public sealed partial class FoldViews(
             return 0;
         }
 
-        var visible = await VisibleAsync(views.Select(v => v.ArticleId).Distinct(), now, cancellationToken);
-        var counted = views.Where(v => visible.Contains(v.ArticleId)).ToList();
-        await AddToTotalsAsync(counted.CountBy(v => v.ArticleId).ToDictionary(), cancellationToken);
-        foreach (
-            var hour in counted.GroupBy(v => new DateTime(
-                v.At.Year,
-                v.At.Month,
-                v.At.Day,
-                v.At.Hour,
-                0,
-                0,
-                DateTimeKind.Utc
-            ))
-        )
+        var visible = await VisibleAsync(views.Select(v => v.Entry.ArticleId).Distinct(), now, cancellationToken);
+        var entries = views.Where(v => visible.Contains(v.Entry.ArticleId)).ToList();
+        var counted = entries.Where(v => v.Entry.Quarters is null).ToList();
+        await AddToTotalsAsync(counted.CountBy(v => v.Entry.ArticleId).ToDictionary(), cancellationToken);
+        foreach (var hour in counted.GroupBy(v => HourOf(v.At)))
         {
-            await AddToHourAsync(hour.Key, hour.CountBy(v => v.ArticleId).ToDictionary(), cancellationToken);
+            await AddToHourAsync(hour.Key, hour.CountBy(v => v.Entry.ArticleId).ToDictionary(), cancellationToken);
+        }
+
+        foreach (var (key, counts) in await DetailsAsync(entries, now, cancellationToken))
+        {
+            await AddToDetailAsync(key, counts, cancellationToken);
         }
 
         await db.SaveChangesAsync(cancellationToken);
         return counted.Count;
+    }
+
+    /// <summary>What else is counted of these, by article.</summary>
+    private async Task<IEnumerable<(Detail Key, Dictionary<long, int> Counts)>> DetailsAsync(
+        IReadOnlyList<JournalRecord> entries,
+        DateTime now,
+        CancellationToken cancellationToken
+    )
+    {
+        var named = await NamedAsync(entries, cancellationToken);
+        return entries
+            .SelectMany(v => DetailsOf(v, named, now).Select(key => (Key: key, v.Entry.ArticleId)))
+            .GroupBy(d => d.Key, d => d.ArticleId)
+            .OrderBy(g => g.Key.Facet)
+            .ThenBy(g => g.Key.At)
+            .ThenBy(g => g.Key.Value, StringComparer.Ordinal)
+            .Select(g => (g.Key, g.CountBy(id => id).ToDictionary()));
+    }
+
+    private static IEnumerable<Detail> DetailsOf(
+        JournalRecord view,
+        HashSet<(DateTime Hour, long ArticleId, string Site)> named,
+        DateTime now
+    )
+    {
+        var hour = HourOf(view.At);
+        if (view.Entry.Quarters is { } quarters)
+        {
+            yield return new Detail(ReadingFacet.Depth, hour, quarters.ToString(CultureInfo.InvariantCulture));
+            yield break;
+        }
+
+        var referrer = view.Entry.Referrer;
+        var isNamed = referrer.Kind != ReferrerKind.Site || named.Contains((hour, view.Entry.ArticleId, referrer.Key));
+        yield return new Detail(ReadingFacet.Referrer, hour, (isNamed ? referrer : Referrer.OtherSite).Key);
+        yield return new Detail(
+            ReadingFacet.Device,
+            hour,
+            ((int)view.Entry.Device).ToString(CultureInfo.InvariantCulture)
+        );
+
+        // A journal that was left behind has nothing to do with now.
+        if (view.At > now - RecentMinutes)
+        {
+            yield return new Detail(
+                ReadingFacet.Minute,
+                view.At.AddTicks(-(view.At.Ticks % TimeSpan.TicksPerMinute)),
+                ""
+            );
+        }
+    }
+
+    /// <summary>
+    /// The sites that are counted by name: of each article in each hour those that already are, then the most frequent
+    /// of the new ones, up to a limit. Whatever hosts are invented, there are no more rows than that.
+    /// </summary>
+    private async Task<HashSet<(DateTime Hour, long ArticleId, string Site)>> NamedAsync(
+        IReadOnlyList<JournalRecord> entries,
+        CancellationToken cancellationToken
+    )
+    {
+        HashSet<(DateTime, long, string)> named = [];
+        var sites = entries.Where(v => v.Entry is { Quarters: null, Referrer.Kind: ReferrerKind.Site });
+        foreach (var hour in sites.GroupBy(v => HourOf(v.At)))
+        {
+            foreach (var articles in hour.GroupBy(v => v.Entry.ArticleId).Chunk(MostInStatement))
+            {
+                var ids = articles.Select(a => a.Key).ToArray();
+                var at = hour.Key;
+                var present = (
+                    await db
+                        .ReadingCounts.Where(c =>
+                            c.Facet == ReadingFacet.Referrer
+                            && c.At == at
+                            && ids.Contains(c.ArticleId)
+                            && c.Value.StartsWith("site:")
+                        )
+                        .Select(c => new { c.ArticleId, c.Value })
+                        .ToListAsync(cancellationToken)
+                ).ToLookup(c => c.ArticleId, c => c.Value);
+                foreach (var article in articles)
+                {
+                    var known = present[article.Key].ToHashSet(StringComparer.Ordinal);
+                    var added = article
+                        .CountBy(v => v.Entry.Referrer.Key)
+                        .Where(site => !known.Contains(site.Key))
+                        .OrderByDescending(site => site.Value)
+                        .ThenBy(site => site.Key, StringComparer.Ordinal)
+                        .Take(Math.Max(0, MostSites - known.Count))
+                        .Select(site => site.Key);
+                    named.UnionWith(known.Concat(added).Select(site => (at, article.Key, site)));
+                }
+            }
+        }
+
+        return named;
     }
 
     private async Task<HashSet<long>> VisibleAsync(
@@ -183,6 +282,42 @@ public sealed partial class FoldViews(
         }
     }
 
+    private async Task AddToDetailAsync(Detail key, Dictionary<long, int> counts, CancellationToken cancellationToken)
+    {
+        var (facet, at, value) = key;
+        foreach (var (views, ids) in Groups(counts))
+        {
+            var present = await db
+                .ReadingCounts.Where(c =>
+                    c.Facet == facet && c.At == at && c.Value == value && ids.Contains(c.ArticleId)
+                )
+                .Select(c => c.ArticleId)
+                .ToListAsync(cancellationToken);
+            if (present.Count > 0)
+            {
+                await db
+                    .ReadingCounts.Where(c =>
+                        c.Facet == facet && c.At == at && c.Value == value && present.Contains(c.ArticleId)
+                    )
+                    .ExecuteUpdateAsync(set => set.SetProperty(c => c.Views, c => c.Views + views), cancellationToken);
+            }
+
+            db.ReadingCounts.AddRange(
+                ids.Except(present)
+                    .Select(id => new ReadingCount
+                    {
+                        Facet = facet,
+                        At = at,
+                        ArticleId = id,
+                        Value = value,
+                        Views = views,
+                    })
+            );
+        }
+    }
+
+    internal static DateTime HourOf(DateTime at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerHour));
+
     /// <summary>
     /// Articles with the same number of new views share a statement: most have one or two, so a few statements update
     /// thousands of rows. Ordered by count, then id. If two nodes still lock the same rows in different order, the
@@ -193,6 +328,8 @@ public sealed partial class FoldViews(
             .GroupBy(c => c.Value, c => c.Key)
             .OrderBy(g => g.Key)
             .SelectMany(g => g.Order().Chunk(MostInStatement).Select(ids => (g.Key, ids)));
+
+    private readonly record struct Detail(ReadingFacet Facet, DateTime At, string Value);
 
     [LoggerMessage(
         Level = LogLevel.Warning,

@@ -8,6 +8,9 @@ internal sealed record JournalFile(FileInfo File, SafeFileHandle Handle) : IDisp
     /// <summary>The name under which its position is stored.</summary>
     public string Name => File.Name;
 
+    /// <summary>How long its records are: journals of older versions have shorter ones.</summary>
+    private int RecordSize => SizeIn(File);
+
     /// <summary>Where to stop reading, at a record boundary.</summary>
     public long End { get; init; }
 
@@ -21,7 +24,7 @@ internal sealed record JournalFile(FileInfo File, SafeFileHandle Handle) : IDisp
         {
             var handle = System.IO.File.OpenHandle(file.FullName, FileMode.Open, FileAccess.Read, share);
             var length = RandomAccess.GetLength(handle);
-            return new JournalFile(file, handle) { End = length - (length % JournalRecord.Size) };
+            return new JournalFile(file, handle) { End = length - (length % SizeIn(file)) };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -34,18 +37,18 @@ internal sealed record JournalFile(FileInfo File, SafeFileHandle Handle) : IDisp
     /// </summary>
     public (IReadOnlyList<JournalRecord> Views, long Next, int Damaged) Read(long from, int limit)
     {
-        var bytes = new byte[(int)Math.Min(End - from, (long)limit * JournalRecord.Size)];
+        var bytes = new byte[(int)Math.Min(End - from, (long)limit * RecordSize)];
         var read = 0;
         while (read < bytes.Length && RandomAccess.Read(Handle, bytes.AsSpan(read), from + read) is var count and > 0)
         {
             read += count;
         }
 
-        List<JournalRecord> views = new(read / JournalRecord.Size);
+        List<JournalRecord> views = new(read / RecordSize);
         var damaged = 0;
-        for (var at = 0; at + JournalRecord.Size <= read; at += JournalRecord.Size)
+        for (var at = 0; at + RecordSize <= read; at += RecordSize)
         {
-            if (JournalRecord.TryRead(bytes.AsSpan(at, JournalRecord.Size), out var view))
+            if (JournalRecord.TryRead(bytes.AsSpan(at, RecordSize), out var view))
             {
                 views.Add(view);
             }
@@ -59,4 +62,9 @@ internal sealed record JournalFile(FileInfo File, SafeFileHandle Handle) : IDisp
     }
 
     public void Dispose() => Handle.Dispose();
+
+    private static int SizeIn(FileInfo file) =>
+        file.Extension.Equals(ViewJournal.OldExtension, StringComparison.Ordinal)
+            ? JournalRecord.OldSize
+            : JournalRecord.Size;
 }

@@ -1,47 +1,134 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Text;
 
 namespace NewsPortal.Core.Readership;
 
+/// <summary>What is to be counted, without anything about the reader.</summary>
+/// <param name="ArticleId">What was read.</param>
+public sealed record ViewEntry(long ArticleId)
+{
+    /// <summary>What it was read on.</summary>
+    public ReaderDevice Device { get; init; }
+
+    /// <summary>Where the reader came from.</summary>
+    public Referrer Referrer { get; init; } = Referrer.Unknown;
+
+    /// <summary>
+    /// Null for a view. Otherwise the end of a visit whose view was counted before: the quarters of the text that were
+    /// read, 0 to <see cref="MostQuarters"/>.
+    /// </summary>
+    public int? Quarters { get; init; }
+
+    /// <summary>The whole text.</summary>
+    public const int MostQuarters = 4;
+}
+
 /// <summary>
-/// One journaled view on disk: article id, UTC time in Unix seconds, checksum; little-endian, <see cref="Size"/> bytes.
+/// One journaled entry on disk, <see cref="Size"/> bytes, little-endian: article id, UTC time in Unix seconds, what it
+/// is (1 a view, 2 the end of a visit), device, quarters, kind of the referrer, length and ASCII of its name, checksum.
 /// Records are located by position alone, so that a damaged one does not affect those after it.
 /// </summary>
-internal readonly record struct JournalRecord(long ArticleId, DateTime At)
+internal readonly record struct JournalRecord(ViewEntry Entry, DateTime At)
 {
-    public const int Size = 20;
+    public const int Size = 88;
+
+    /// <summary>The size before devices, referrers and read depth were counted: id, time, checksum.</summary>
+    public const int OldSize = 20;
+
+    private const int NameAt = 21;
+    private const int ChecksumAt = Size - sizeof(uint);
+    private const byte View = 1;
+    private const byte Depth = 2;
 
     /// <summary>Not zero, so that a run of zeros, which a crash may leave behind, is never a valid record.</summary>
-    private const uint ChecksumSeed = 0x4E505631;
+    private const uint ChecksumSeed = 0x4E505632;
+
+    private const uint OldChecksumSeed = 0x4E505631;
 
     public void WriteTo(Span<byte> target)
     {
-        var seconds = new DateTimeOffset(At).ToUnixTimeSeconds();
-        BinaryPrimitives.WriteInt64LittleEndian(target, ArticleId);
-        BinaryPrimitives.WriteInt64LittleEndian(target[8..], seconds);
-        BinaryPrimitives.WriteUInt32LittleEndian(target[16..], Checksum(ArticleId, seconds));
+        target = target[..Size];
+        target.Clear();
+        BinaryPrimitives.WriteInt64LittleEndian(target, Entry.ArticleId);
+        BinaryPrimitives.WriteInt64LittleEndian(target[8..], new DateTimeOffset(At).ToUnixTimeSeconds());
+        target[16] = Entry.Quarters is null ? View : Depth;
+        target[17] = (byte)Entry.Device;
+        target[18] = (byte)(Entry.Quarters ?? 0);
+        target[19] = (byte)Entry.Referrer.Kind;
+        var name = Entry.Referrer.Name.AsSpan(0, Math.Min(Entry.Referrer.Name.Length, Referrer.NameLength));
+        target[20] = (byte)Encoding.ASCII.GetBytes(name, target[NameAt..ChecksumAt]);
+        BinaryPrimitives.WriteUInt32LittleEndian(target[ChecksumAt..], Checksum(target));
     }
 
-    /// <summary>Reads a record; false when it is torn or damaged.</summary>
+    /// <summary>Reads a record of either size; false when it is torn or damaged.</summary>
     public static bool TryRead(ReadOnlySpan<byte> source, out JournalRecord record)
     {
         record = default;
-        if (source.Length < Size)
+        return source.Length switch
+        {
+            Size => TryReadPresent(source, out record),
+            OldSize => TryReadOld(source, out record),
+            _ => false,
+        };
+    }
+
+    private static bool TryReadPresent(ReadOnlySpan<byte> source, out JournalRecord record)
+    {
+        record = default;
+        var (what, device, quarters, kind) = (source[16], source[17], source[18], source[19]);
+        var length = source[20];
+        if (
+            BinaryPrimitives.ReadUInt32LittleEndian(source[ChecksumAt..]) != Checksum(source)
+            || what is not (View or Depth)
+            || device > (byte)ReaderDevice.Desktop
+            || quarters > ViewEntry.MostQuarters
+            || kind > (byte)ReferrerKind.Site
+            || length > Referrer.NameLength
+        )
         {
             return false;
         }
 
-        var articleId = BinaryPrimitives.ReadInt64LittleEndian(source);
-        var seconds = BinaryPrimitives.ReadInt64LittleEndian(source[8..]);
-        if (BinaryPrimitives.ReadUInt32LittleEndian(source[16..]) != Checksum(articleId, seconds))
-        {
-            return false;
-        }
-
-        record = new JournalRecord(articleId, DateTimeOffset.FromUnixTimeSeconds(seconds).UtcDateTime);
+        record = new JournalRecord(
+            new ViewEntry(BinaryPrimitives.ReadInt64LittleEndian(source))
+            {
+                Device = (ReaderDevice)device,
+                Referrer = new Referrer((ReferrerKind)kind, Encoding.ASCII.GetString(source.Slice(NameAt, length))),
+                Quarters = what == Depth ? quarters : null,
+            },
+            TimeOf(source)
+        );
         return true;
     }
 
-    private static uint Checksum(long articleId, long seconds) =>
-        BitOperations.Crc32C(BitOperations.Crc32C(ChecksumSeed, (ulong)articleId), (ulong)seconds);
+    private static bool TryReadOld(ReadOnlySpan<byte> source, out JournalRecord record)
+    {
+        record = default;
+        var articleId = BinaryPrimitives.ReadInt64LittleEndian(source);
+        var seconds = BinaryPrimitives.ReadInt64LittleEndian(source[8..]);
+        var checksum = BitOperations.Crc32C(BitOperations.Crc32C(OldChecksumSeed, (ulong)articleId), (ulong)seconds);
+        if (BinaryPrimitives.ReadUInt32LittleEndian(source[16..]) != checksum)
+        {
+            return false;
+        }
+
+        record = new JournalRecord(new ViewEntry(articleId), TimeOf(source));
+        return true;
+    }
+
+    private static DateTime TimeOf(ReadOnlySpan<byte> source) =>
+        DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadInt64LittleEndian(source[8..])).UtcDateTime;
+
+    private static uint Checksum(ReadOnlySpan<byte> record)
+    {
+        var checksum = ChecksumSeed;
+        var at = 0;
+        for (; at + sizeof(ulong) <= ChecksumAt; at += sizeof(ulong))
+        {
+            checksum = BitOperations.Crc32C(checksum, BinaryPrimitives.ReadUInt64LittleEndian(record[at..]));
+        }
+
+        return BitOperations.Crc32C(checksum, BinaryPrimitives.ReadUInt32LittleEndian(record[at..]));
+    }
 }

@@ -3,7 +3,7 @@ using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Readership;
 
-/// <summary>Registers view counting and the most read lists.</summary>
+/// <summary>Registers view counting and the lists and numbers made of it.</summary>
 public static class ReadershipSetup
 {
     public static IServiceCollection AddReadership(this IServiceCollection services)
@@ -17,6 +17,7 @@ public static class ReadershipSetup
         services.AddScoped<FoldViews>();
         services.AddScoped<PruneViews>();
         services.AddSingleton<MostRead>();
+        services.AddSingleton<NumbersQueries>();
         return services;
     }
 }

@@ -19,7 +19,10 @@ public sealed partial class ViewJournal(
 ) : IHostedService
 {
     public const string FolderName = "journal";
-    public const string Extension = ".views";
+    public const string Extension = ".reads";
+
+    /// <summary>Journals of older versions, which are still counted. One that returns leaves ours alone.</summary>
+    public const string OldExtension = ".views";
 
     private const int MostWaiting = 20_000;
     private const int MostInBatch = 4_096;
@@ -43,12 +46,13 @@ public sealed partial class ViewJournal(
     private bool _failing;
 
     /// <summary>
-    /// Stores a view at the current time. True once it is on disk; false if it could not be stored (disk full, queue
-    /// full, shutting down) and must not be acknowledged. Cancelling ends the wait only; the view may still be stored.
+    /// Stores a view, or the end of one, at the current time. True once it is on disk; false if it could not be stored
+    /// (disk full, queue full, shutting down) and must not be acknowledged. Cancelling ends the wait only; it may still
+    /// be stored.
     /// </summary>
-    public Task<bool> AppendAsync(long articleId, CancellationToken cancellationToken)
+    public Task<bool> AppendAsync(ViewEntry entry, CancellationToken cancellationToken)
     {
-        var view = new Waiting(new JournalRecord(articleId, clock.GetUtcNow().UtcDateTime));
+        var view = new Waiting(new JournalRecord(entry, clock.GetUtcNow().UtcDateTime));
         return _waiting.Writer.TryWrite(view) ? view.Stored.Task.WaitAsync(cancellationToken) : Task.FromResult(false);
     }
 
@@ -81,7 +85,11 @@ public sealed partial class ViewJournal(
 
         // List first and read the position afterwards: then any file of ours in the list other than the current one is
         // certainly finished.
-        var files = folder.GetFiles($"*{Extension}").OrderBy(f => f.Name, StringComparer.Ordinal).ToList();
+        var files = folder
+            .GetFiles()
+            .Where(f => f.Extension is Extension or OldExtension)
+            .OrderBy(f => f.Name, StringComparer.Ordinal)
+            .ToList();
         var position = _position;
         foreach (var file in files)
         {

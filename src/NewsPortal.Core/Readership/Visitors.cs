@@ -25,10 +25,10 @@ public sealed class Visitors(TimeProvider clock)
     private DateTime _day;
 
     /// <summary>
-    /// Remembers a view; null if the same visitor viewed the same article within the window, otherwise a handle for
-    /// <see cref="Forget"/>.
+    /// Remembers a view, or the end of one; null if the same visitor did the same with the article within the window,
+    /// otherwise a handle for <see cref="Forget"/>.
     /// </summary>
-    public long? Remember(IPAddress? address, string userAgent, long articleId)
+    public long? Remember(IPAddress? address, string userAgent, long articleId, bool isEnd = false)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         lock (_gate)
@@ -52,7 +52,7 @@ public sealed class Visitors(TimeProvider clock)
                 }
             }
 
-            var visit = Hash(address, userAgent, articleId);
+            var visit = Hash(address, userAgent, articleId, isEnd);
             if (!_seen.TryAdd(visit, now))
             {
                 return null;
@@ -72,12 +72,13 @@ public sealed class Visitors(TimeProvider clock)
         }
     }
 
-    private long Hash(IPAddress? address, string userAgent, long articleId)
+    private long Hash(IPAddress? address, string userAgent, long articleId, bool isEnd)
     {
         using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _salt);
         Span<byte> bytes = stackalloc byte[HMACSHA256.HashSizeInBytes];
         BinaryPrimitives.WriteInt64LittleEndian(bytes, articleId);
-        hash.AppendData(bytes[..sizeof(long)]);
+        bytes[sizeof(long)] = isEnd ? (byte)1 : (byte)0;
+        hash.AppendData(bytes[..(sizeof(long) + 1)]);
         hash.AppendData(ClientNetwork.Of(address));
         hash.AppendData(Encoding.UTF8.GetBytes(userAgent));
         hash.GetHashAndReset(bytes);

@@ -24,6 +24,7 @@ public static class SearchSetup
         services.AddScoped<AddressSuggestions>();
         services.AddScoped<RelateStories>();
         services.AddScoped<IPublicationCheck, SimilarStoryCheck>();
+        services.AddScoped<ITextSearch, NewsroomSearch>();
         services.AddSingleton<SuggestibleNames>();
         return services;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -31,6 +32,8 @@ public sealed class SiteDirectoryQueries(IServiceScopeFactory scopes, IOptions<S
 
     private async Task<CachedValue<SiteDirectory>> LoadAsync()
     {
+        // Sections of one position stand in the order of the site's alphabet, whoever asks first.
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(options.Value.Culture);
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<NewsDbContext>();
         var settings = await db.Set<SiteSettings>().AsNoTracking().SingleOrDefaultAsync() ?? new SiteSettings();

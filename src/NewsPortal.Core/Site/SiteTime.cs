@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Site;
 
@@ -13,11 +14,11 @@ public sealed class SiteTime(IOptions<SiteOptions> options, TimeProvider clock)
 
     // The words between day, month and year, and next to the weekday, depend on the culture: no rule can remove or
     // insert them. Each culture has a long date without the weekday next to the one with it.
-    private string LongPattern =>
+    private static string LongPattern(CultureInfo culture) =>
         Array.Find(
-            Culture.DateTimeFormat.GetAllDateTimePatterns('D'),
+            culture.DateTimeFormat.GetAllDateTimePatterns('D'),
             pattern => !pattern.Contains("ddd", StringComparison.Ordinal)
-        ) ?? Culture.DateTimeFormat.LongDatePattern;
+        ) ?? culture.DateTimeFormat.LongDatePattern;
 
     /// <summary>The current time in UTC.</summary>
     public DateTime UtcNow => clock.GetUtcNow().UtcDateTime;
@@ -57,16 +58,13 @@ public sealed class SiteTime(IOptions<SiteOptions> options, TimeProvider clock)
         zone ??= Zone;
         if (local.Kind == DateTimeKind.Utc)
         {
-            return new TypedTime(local, $"It is {Words(local)}.");
+            return new TypedTime(local, Note(TimeErrorCodes.Offset, Words(local)));
         }
 
         var utc = ToUtc(local, zone);
         if (zone.IsInvalidTime(DateTime.SpecifyKind(local, DateTimeKind.Unspecified)))
         {
-            return new TypedTime(
-                utc,
-                $"The clocks skip {Clock(local)} in that night, when they go forward. It is {Words(utc, zone)} instead."
-            );
+            return new TypedTime(utc, Note(TimeErrorCodes.Skipped, Clock(local), Words(utc, zone)));
         }
 
         if (!ComesTwice(local, zone))
@@ -75,14 +73,14 @@ public sealed class SiteTime(IOptions<SiteOptions> options, TimeProvider clock)
         }
 
         var later = SecondOf(local, zone);
-        var chosen = second ? later : utc;
-        return new TypedTime(
-            chosen,
-            $"{Clock(local)} comes twice in that night, when the clocks go back. It is the {(second ? "second" : "first")}, "
-                + $"{Words(chosen, zone)}; for the {(second ? "first" : "second")} ({ZoneLabel(second ? utc : later, zone)}) choose it beside the time."
-        );
+        return second
+            ? new TypedTime(later, Note(TimeErrorCodes.Second, Clock(local), Words(later, zone), ZoneLabel(utc, zone)))
+            : new TypedTime(utc, Note(TimeErrorCodes.First, Clock(local), Words(utc, zone), ZoneLabel(later, zone)));
 
-        string Clock(DateTime at) => at.ToString("HH:mm", CultureInfo.InvariantCulture);
+        static string Clock(DateTime at) => at.ToString("HH:mm", CultureInfo.InvariantCulture);
+
+        static string Note(string code, params object[] arguments) =>
+            ErrorTexts.Of(code, arguments, CultureInfo.CurrentUICulture);
     }
 
     /// <summary>True for a local time that occurs twice because the clocks go back.</summary>
@@ -112,12 +110,14 @@ public sealed class SiteTime(IOptions<SiteOptions> options, TimeProvider clock)
     public static DateTime Kept(DateTime typed, DateTime? present) =>
         present is { } moment && IsSameMinute(typed, moment) ? moment : typed;
 
-    /// <summary>A moment with date, time and zone in the newsroom's format: "2 Mar 2026, 10:30 UTC+01:00".</summary>
+    /// <summary>
+    /// A moment with date, time and zone for whoever reads it in the newsroom: "2 Mar 2026, 10:30 UTC+01:00".
+    /// </summary>
     public string Words(DateTime utc) => Words(utc, Zone);
 
     /// <summary>The same in another zone.</summary>
     public string Words(DateTime utc, TimeZoneInfo zone) =>
-        $"{In(utc, zone).ToString("d MMM yyyy, HH:mm", Culture)} {ZoneLabel(utc, zone)}";
+        $"{In(utc, zone).ToString("d MMM yyyy, HH:mm", CultureInfo.CurrentCulture)} {ZoneLabel(utc, zone)}";
 
     /// <summary>A UTC time as a zone's local time.</summary>
     public static DateTimeOffset In(DateTime utc, TimeZoneInfo zone) =>
@@ -139,14 +139,20 @@ public sealed class SiteTime(IOptions<SiteOptions> options, TimeProvider clock)
     }
 
     /// <summary>Day, full month and year in the culture's order, without the weekday.</summary>
-    public string LongDate(DateTimeOffset local) => local.ToString(LongPattern, Culture);
+    /// <param name="local">The local time.</param>
+    /// <param name="culture">Whose words and order; null for the site's.</param>
+    public string LongDate(DateTimeOffset local, CultureInfo? culture = null) =>
+        local.ToString(LongPattern(culture ?? Culture), culture ?? Culture);
 
     /// <summary>Day and abbreviated month, with the year unless it is the current one.</summary>
-    public string ShortDate(DateTimeOffset local)
+    /// <param name="local">The local time.</param>
+    /// <param name="culture">Whose words and order; null for the site's.</param>
+    public string ShortDate(DateTimeOffset local, CultureInfo? culture = null)
     {
-        var format = Culture.DateTimeFormat;
-        var pattern = local.Year == ToLocal(UtcNow).Year ? format.MonthDayPattern : LongPattern;
-        return local.ToString(pattern.Replace("MMMM", "MMM", StringComparison.Ordinal), Culture);
+        culture ??= Culture;
+        var pattern =
+            local.Year == ToLocal(UtcNow).Year ? culture.DateTimeFormat.MonthDayPattern : LongPattern(culture);
+        return local.ToString(pattern.Replace("MMMM", "MMM", StringComparison.Ordinal), culture);
     }
 
     private static CultureInfo Gregorian(CultureInfo culture)
@@ -164,5 +170,5 @@ public sealed class SiteTime(IOptions<SiteOptions> options, TimeProvider clock)
 
 /// <summary>A time typed by a person.</summary>
 /// <param name="Utc">The moment it means.</param>
-/// <param name="Note">A sentence about it for that person; empty for none.</param>
+/// <param name="Note">A sentence about it in that person's language; empty for none.</param>
 public sealed record TypedTime(DateTime Utc, string Note);

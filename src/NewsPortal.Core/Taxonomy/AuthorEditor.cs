@@ -156,7 +156,7 @@ public sealed class AuthorEditor(
                         return Result<Saved>.Invalid("", TaxonomyErrorCodes.AuthorInUse);
                     }
 
-                    audit.Add(actor, "Deleted author", author.Name);
+                    audit.Add(actor, "Deleted author", author.Name, new AuditThing("author", id));
                     return await terms.RemoveAsync(
                         author,
                         id,
@@ -211,6 +211,7 @@ public sealed class AuthorEditor(
             SiteAddresses.Stored.Author(slug),
             cancellationToken
         );
+        var before = isNew ? null : TermFrame.Named(author.Name, author.Slug);
         author.Name = name;
         author.Slug = slug;
         author.IsOrganisation = command.IsOrganisation;
@@ -242,7 +243,14 @@ public sealed class AuthorEditor(
             db.Entry(author).Property(a => a.Name).IsModified = true;
         }
 
-        audit.Add(actor, isNew ? "Created author" : "Changed author", name);
+        audit.Add(
+            actor,
+            isNew ? "Created author" : "Changed author",
+            name,
+            isNew ? null : new AuditThing("author", author.Id),
+            before,
+            TermFrame.Named(name, slug)
+        );
         await db.SaveChangesAsync(cancellationToken);
         changes.Append(ChangeSubject.Author, author.Id);
         await db.SaveChangesAsync(cancellationToken);

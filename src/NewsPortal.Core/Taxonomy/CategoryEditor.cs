@@ -124,7 +124,7 @@ public sealed class CategoryEditor(
                         return Result<Saved>.Invalid("", TaxonomyErrorCodes.CategoryLimitsRole);
                     }
 
-                    audit.Add(actor, "Deleted category", category.Name);
+                    audit.Add(actor, "Deleted category", category.Name, new AuditThing("category", id));
                     return await terms.RemoveAsync(
                         category,
                         id,
@@ -189,6 +189,7 @@ public sealed class CategoryEditor(
             SiteAddresses.Stored.Category(slug),
             cancellationToken
         );
+        var former = isNew ? null : TermFrame.Named(category.Name, category.Slug);
         category.Name = name;
         category.Slug = slug;
         category.Description = PlainText.Lines(command.Description);
@@ -205,7 +206,14 @@ public sealed class CategoryEditor(
             db.Entry(category).Property(c => c.Name).IsModified = true;
         }
 
-        audit.Add(actor, isNew ? "Created category" : "Changed category", name);
+        audit.Add(
+            actor,
+            isNew ? "Created category" : "Changed category",
+            name,
+            isNew ? null : new AuditThing("category", category.Id),
+            former,
+            TermFrame.Named(name, slug)
+        );
         await db.SaveChangesAsync(cancellationToken);
         if (moved)
         {

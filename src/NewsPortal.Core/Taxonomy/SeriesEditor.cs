@@ -102,7 +102,7 @@ public sealed class SeriesEditor(
                     }
 
                     await publisher.DropSeriesAsync(id, token);
-                    audit.Add(actor, "Deleted series", series.Title);
+                    audit.Add(actor, "Deleted series", series.Title, new AuditThing("series", id));
                     return await terms.RemoveAsync(
                         series,
                         id,
@@ -152,6 +152,7 @@ public sealed class SeriesEditor(
             SiteAddresses.Stored.Series(slug),
             cancellationToken
         );
+        var before = isNew ? null : TermFrame.Named(series.Title, series.Slug);
         series.Title = title;
         series.Slug = slug;
         series.Introduction = PlainText.Lines(command.Introduction);
@@ -164,7 +165,14 @@ public sealed class SeriesEditor(
             db.Entry(series).Property(s => s.Title).IsModified = true;
         }
 
-        audit.Add(actor, isNew ? "Created series" : "Changed series", title);
+        audit.Add(
+            actor,
+            isNew ? "Created series" : "Changed series",
+            title,
+            isNew ? null : new AuditThing("series", series.Id),
+            before,
+            TermFrame.Named(title, slug)
+        );
         await db.SaveChangesAsync(cancellationToken);
         await publisher.PlacePartsAsync(
             series.Id,

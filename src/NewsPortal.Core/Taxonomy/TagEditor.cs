@@ -100,13 +100,16 @@ public sealed class TagEditor(
                     SiteAddresses.Stored.Tag(slug),
                     token
                 );
-                tag.Slug = slug;
                 var name = PlainText.Line(command.Name);
                 audit.Add(
                     actor,
                     name == tag.Name ? "Changed tag" : "Renamed tag",
-                    name == tag.Name ? name : $"{tag.Name} to {name}"
+                    name == tag.Name ? name : $"{tag.Name} to {name}",
+                    new AuditThing("tag", tag.Id),
+                    TermFrame.Named(tag.Name, tag.Slug),
+                    TermFrame.Named(name, slug)
                 );
+                tag.Slug = slug;
                 tag.Name = name;
                 tag.Introduction = PlainText.Lines(command.Introduction);
                 return Result.Done(new Saved(tag.Id));
@@ -162,7 +165,7 @@ public sealed class TagEditor(
                 }
 
                 db.Tags.Remove(tag);
-                audit.Add(actor, "Merged tag", $"{tag.Name} into {into.Name}");
+                audit.Add(actor, "Merged tag", $"{tag.Name} into {into.Name}", new AuditThing("tag", intoId));
                 return Result.Done(new Saved(intoId));
             }
         );
@@ -179,7 +182,7 @@ public sealed class TagEditor(
                 await publisher.DropTagAsync(id, token);
                 await redirects.DropAsync(RedirectTarget.Tag, id, token);
                 db.Tags.Remove(tag);
-                audit.Add(actor, "Deleted tag", tag.Name);
+                audit.Add(actor, "Deleted tag", tag.Name, new AuditThing("tag", id));
                 return Result.Done(new Saved(id));
             }
         );

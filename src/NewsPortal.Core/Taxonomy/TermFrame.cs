@@ -37,6 +37,9 @@ public sealed class TermFrame(NewsDbContext db, Redirects redirects, ChangeFeed 
         return (await FreeSlug.FindAsync(present.Length > 0 ? present : name, kind, isTaken, cancellationToken), false);
     }
 
+    /// <summary>A term in the audit trail, before or after a change.</summary>
+    internal static string Named(string name, string slug) => $"{name} ({slug})";
+
     /// <summary>Gives a term an address: the former one leads to it, and none leads away from the new one.</summary>
     /// <param name="target">What kind of term it is.</param>
     /// <param name="id">The term; 0 for one that is not stored yet.</param>

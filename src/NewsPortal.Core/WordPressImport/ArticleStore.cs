@@ -66,7 +66,7 @@ internal sealed class ArticleStore(
                 })
                 .SingleOrDefaultAsync(cancellationToken);
             var address = present?.State == ArticleState.Published ? present.Path : null;
-            if (present is null)
+            if (present is null or { State: ArticleState.Binned })
             {
                 notes.Add(ImportLedger.Deleted);
                 return new Stored(ImportAction.Skipped, null);

@@ -238,13 +238,44 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");
 
+                    b.Property<string>("After")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
                     b.Property<DateTime>("At")
                         .HasColumnType("datetime2");
+
+                    b.Property<string>("Before")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)");
+
+                    b.Property<string>("Salt")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<string>("Seal")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<long?>("Sequence")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(2310)
                         .HasColumnType("nvarchar(2310)");
+
+                    b.Property<long?>("ThingId")
+                        .HasColumnType("bigint");
 
                     b.Property<long?>("UserId")
                         .HasColumnType("bigint");
@@ -256,9 +287,45 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("At");
+
+                    b.HasIndex("Sequence")
+                        .IsUnique()
+                        .HasFilter("[Sequence] IS NOT NULL");
+
+                    b.HasIndex("Action", "At");
+
+                    b.HasIndex("Kind", "ThingId");
+
                     b.HasIndex("UserId", "At");
 
                     b.ToTable("AuditTrail", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Access.AuditHead", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("AuditHead", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            Hash = "",
+                            Sequence = 0L
+                        });
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Accounts.Authenticator", b =>
@@ -338,6 +405,10 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
 
                     b.Property<bool>("IsDisabled")
                         .HasColumnType("bit");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(8)
+                        .HasColumnType("nvarchar(8)");
 
                     b.Property<DateTime?>("LastSeenAt")
                         .HasColumnType("datetime2");
@@ -482,6 +553,9 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(300)
                         .HasColumnType("nvarchar(300)");
+
+                    b.Property<DateTime?>("BinnedAt")
+                        .HasColumnType("datetime2");
 
                     b.Property<long?>("BodyAudioId")
                         .HasColumnType("bigint");
@@ -1017,6 +1091,36 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.HasIndex("Target", "TargetId");
 
                     b.ToTable("Redirects", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Articles.SavedFilter", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(600)
+                        .HasColumnType("nvarchar(600)");
+
+                    b.Property<long>("UserId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UserId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("SavedFilters", (string)null);
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Articles.StepMessage", b =>
@@ -1883,6 +1987,31 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.ToTable("ArticleViewHours", (string)null);
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Readership.ReadingCount", b =>
+                {
+                    b.Property<byte>("Facet")
+                        .HasColumnType("tinyint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long>("ArticleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Value")
+                        .HasMaxLength(71)
+                        .HasColumnType("nvarchar(71)");
+
+                    b.Property<int>("Views")
+                        .HasColumnType("int");
+
+                    b.HasKey("Facet", "At", "ArticleId", "Value");
+
+                    b.HasIndex("ArticleId", "Facet", "At");
+
+                    b.ToTable("ReadingCounts", (string)null);
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Readership.ViewJournalPosition", b =>
                 {
                     b.Property<string>("Journal")
@@ -2657,6 +2786,15 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.Navigation("Article");
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Articles.SavedFilter", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Accounts.NewsUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Articles.StepMessage", b =>
                 {
                     b.HasOne("NewsPortal.Core.Articles.Article", null)
@@ -2825,6 +2963,15 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Readership.ArticleViewHour", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Articles.Article", null)
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Readership.ReadingCount", b =>
                 {
                     b.HasOne("NewsPortal.Core.Articles.Article", null)
                         .WithMany()

@@ -221,13 +221,44 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("After")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("At")
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("Before")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Salt")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Seal")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("Sequence")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(2310)
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("ThingId")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long?>("UserId")
                         .HasColumnType("INTEGER");
@@ -239,9 +270,44 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("At");
+
+                    b.HasIndex("Sequence")
+                        .IsUnique();
+
+                    b.HasIndex("Action", "At");
+
+                    b.HasIndex("Kind", "ThingId");
+
                     b.HasIndex("UserId", "At");
 
                     b.ToTable("AuditTrail", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Access.AuditHead", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("AuditHead", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            Hash = "",
+                            Sequence = 0L
+                        });
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Accounts.Authenticator", b =>
@@ -319,6 +385,10 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
 
                     b.Property<bool>("IsDisabled")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("LastSeenAt")
                         .HasColumnType("TEXT");
@@ -459,6 +529,9 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.Property<string>("Beginning")
                         .IsRequired()
                         .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("BinnedAt")
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("BodyAudioId")
@@ -982,6 +1055,33 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.HasIndex("Target", "TargetId");
 
                     b.ToTable("Redirects", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Articles.SavedFilter", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(600)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UserId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("SavedFilters", (string)null);
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Articles.StepMessage", b =>
@@ -1814,6 +1914,31 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.ToTable("ArticleViewHours", (string)null);
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Readership.ReadingCount", b =>
+                {
+                    b.Property<byte>("Facet")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ArticleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Value")
+                        .HasMaxLength(71)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Views")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Facet", "At", "ArticleId", "Value");
+
+                    b.HasIndex("ArticleId", "Facet", "At");
+
+                    b.ToTable("ReadingCounts", (string)null);
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Readership.ViewJournalPosition", b =>
                 {
                     b.Property<string>("Journal")
@@ -2563,6 +2688,15 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.Navigation("Article");
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Articles.SavedFilter", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Accounts.NewsUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Articles.StepMessage", b =>
                 {
                     b.HasOne("NewsPortal.Core.Articles.Article", null)
@@ -2731,6 +2865,15 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Readership.ArticleViewHour", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Articles.Article", null)
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Readership.ReadingCount", b =>
                 {
                     b.HasOne("NewsPortal.Core.Articles.Article", null)
                         .WithMany()

@@ -108,6 +108,18 @@ public sealed class AccountController(
             : await ShowAgainAsync(result, model, cancellationToken);
     }
 
+    /// <summary>Chooses the language of the newsroom; empty for the one of the browser.</summary>
+    [HttpPost("language")]
+    [Authorize]
+    public async Task<IActionResult> ChooseLanguage(
+        string? language,
+        string? returnUrl,
+        CancellationToken cancellationToken
+    ) =>
+        (await editor.ChooseLanguageAsync(UserId, language, cancellationToken)).IsDone
+            ? LocalRedirect(Url.IsLocalUrl(returnUrl) ? returnUrl : AccountAddresses.Account)
+            : BadRequest();
+
     [HttpPost("password")]
     [Authorize]
     [EnableRateLimiting(NewsroomAccess.SignInRate)]
@@ -195,10 +207,7 @@ public sealed class AccountController(
         }
         else
         {
-            ModelState.Add(
-                [new FieldError(nameof(model.Password), AccountErrorCodes.PasswordWrong)],
-                culture: CultureInfo.CurrentUICulture
-            );
+            ModelState.Add([new FieldError(nameof(model.Password), AccountErrorCodes.PasswordWrong)]);
         }
 
         return View(model with { Password = "" });
@@ -228,7 +237,7 @@ public sealed class AccountController(
                 return RedirectToAction(nameof(Login));
             }
 
-            ModelState.AddInSiteLanguage(result);
+            ModelState.Add(result);
         }
 
         Response.StatusCode = StatusCodes.Status400BadRequest;
@@ -261,7 +270,7 @@ public sealed class AccountController(
                 return RedirectToAction(nameof(Login));
             }
 
-            ModelState.AddInSiteLanguage(result);
+            ModelState.Add(result);
         }
 
         Response.StatusCode = StatusCodes.Status400BadRequest;
@@ -316,7 +325,7 @@ public sealed class AccountController(
         CancellationToken cancellationToken
     )
     {
-        ModelState.AddInSiteLanguage(result);
+        ModelState.Add(result);
         return await ShowAgainAsync(model, cancellationToken);
     }
 

@@ -333,7 +333,7 @@ public sealed class SecurityController(
 
     private void Refuse<T>(Result<T> result)
     {
-        ModelState.AddInSiteLanguage(result);
+        ModelState.Add(result);
         Response.StatusCode = result.Outcome switch
         {
             Outcome.Conflict => StatusCodes.Status409Conflict,

@@ -96,6 +96,7 @@ internal static partial class KeptForms
 
     private static async Task ShowAsync(HttpContext context, KeptReason reason)
     {
+        NewsroomLanguage.Enter(context);
         var services = context.RequestServices;
         using var lease = services.GetRequiredService<KeptFormRate>().Take(context);
         if (!lease.IsAcquired)

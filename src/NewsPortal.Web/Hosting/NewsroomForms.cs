@@ -21,11 +21,15 @@ internal static class NewsroomForms
         services.Configure<MvcOptions>(options =>
         {
             options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
-            options.ModelBindingMessageProvider.SetValueMustNotBeNullAccessor(_ => "Fill in this field.");
+            options.ModelBindingMessageProvider.SetValueMustNotBeNullAccessor(_ => Say(EditErrorCodes.Empty));
 
             // The library's own messages name a property of the program.
-            options.ModelBindingMessageProvider.SetAttemptedValueIsInvalidAccessor((value, _) => Unreadable(value));
-            options.ModelBindingMessageProvider.SetNonPropertyAttemptedValueIsInvalidAccessor(Unreadable);
+            options.ModelBindingMessageProvider.SetAttemptedValueIsInvalidAccessor(
+                (value, _) => Say(EditErrorCodes.Unreadable, value)
+            );
+            options.ModelBindingMessageProvider.SetNonPropertyAttemptedValueIsInvalidAccessor(value =>
+                Say(EditErrorCodes.Unreadable, value)
+            );
             options.ModelMetadataDetailsProviders.Add(new EmptyTextStaysText());
             options.ModelBinderProviders.Insert(0, new ContentListBinderProvider());
         });
@@ -41,26 +45,20 @@ internal static class NewsroomForms
         );
     }
 
-    private static string Unreadable(string value) =>
-        $"\"{value}\" cannot be read here. Write it as the field asks, or leave it empty.";
+    private static string Say(string code, params object[] arguments) =>
+        ErrorTexts.Of(code, arguments, CultureInfo.CurrentUICulture);
 
-    /// <summary>Adds an editor's errors to the fields of the form.</summary>
+    /// <summary>Adds an editor's errors to the fields of the form, in the person's language.</summary>
     /// <param name="state">The form's state.</param>
     /// <param name="errors">What the editor found.</param>
     /// <param name="prefix">What the form's field names begin with, for example "Command."; empty for nothing.</param>
-    /// <param name="culture">The language to say it in; null for English, which the newsroom speaks.</param>
-    public static void Add(
-        this ModelStateDictionary state,
-        IEnumerable<FieldError> errors,
-        string prefix = "",
-        CultureInfo? culture = null
-    )
+    public static void Add(this ModelStateDictionary state, IEnumerable<FieldError> errors, string prefix = "")
     {
         foreach (var error in errors)
         {
             state.AddModelError(
                 error.Field.Length == 0 ? "" : prefix + error.Field,
-                culture is null ? error.Message : error.In(culture)
+                error.In(CultureInfo.CurrentUICulture)
             );
         }
     }

@@ -21,6 +21,7 @@ internal sealed class SessionCookie(SessionStore sessions) : CookieAuthenticatio
     private const string DisplayNameClaim = "display_name";
     private const string SectionsClaim = "sections";
     private const string PasswordCheckedClaim = "password_checked_at";
+    private const string LanguageClaim = "language";
     private const string LacksFactorClaim = "lacks_factor";
 
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
@@ -58,6 +59,7 @@ internal sealed class SessionCookie(SessionStore sessions) : CookieAuthenticatio
                         .. session.Sections is null
                             ? Array.Empty<Claim>()
                             : [new(SectionsClaim, string.Join(' ', session.Sections))],
+                        .. session.Language is null ? Array.Empty<Claim>() : [new(LanguageClaim, session.Language)],
                         .. session.LacksFactor ? [new(LacksFactorClaim, "")] : Array.Empty<Claim>(),
                         .. session.Role is null ? Array.Empty<Claim>() : [new(ClaimTypes.Role, session.Role)],
                     ],
@@ -107,6 +109,9 @@ internal sealed class SessionCookie(SessionStore sessions) : CookieAuthenticatio
 
     /// <summary>The name that colleagues see.</summary>
     public static string? DisplayNameOf(ClaimsPrincipal user) => user.FindFirstValue(DisplayNameClaim);
+
+    /// <summary>The language that the user has chosen; null for none.</summary>
+    public static string? LanguageOf(ClaimsPrincipal user) => user.FindFirstValue(LanguageClaim);
 
     /// <summary>The sections that the role is limited to, including all below them; null for no limit.</summary>
     public static IReadOnlySet<long>? SectionsOf(ClaimsPrincipal user) =>

@@ -100,12 +100,14 @@ internal static class Website
         app.UseBodyLimit();
         app.UseRateLimiter();
         app.UseAuthentication();
+        app.UseNewsroomLanguage();
         app.UseStrangersLimit();
         app.UseAuthorization();
     }
 
     /// <summary>
-    /// Dates and numbers follow Site:Culture, not the browser's preference: cached pages are the same for all.
+    /// Texts, dates and numbers follow Site:Culture, not the browser's preference: cached pages are the same for all.
+    /// <see cref="NewsroomLanguage"/> has the exception.
     /// </summary>
     private static void UseSiteCulture(this WebApplication app)
     {

@@ -334,7 +334,11 @@ public sealed class ArticleEditorTests(NewsApp app) : IClassFixture<NewsApp>
         );
         Assert.Equal((ArticleState.Draft, null, null), (stored.State, stored.PublishedAt, stored.Path));
         Assert.True(
-            (await EditAsync(editor => editor.DeleteAsync(story.Id, draft.Value.Version, Desk, default))).IsDone
+            (
+                await app.InScopeAsync(services =>
+                    services.GetRequiredService<BinEditor>().DeleteAsync(story.Id, draft.Value.Version, Desk, default)
+                )
+            ).IsDone
         );
     }
 

@@ -166,7 +166,7 @@ public sealed class ArticlePublisherTests(NewsApp app) : IClassFixture<NewsApp>
         );
 
         await app.InScopeAsync(services =>
-            services.GetRequiredService<ArticleEditor>().DeleteAsync(story.Id, story.Version, Desk, default)
+            services.GetRequiredService<BinEditor>().DeleteAsync(story.Id, story.Version, Desk, default)
         );
 
         Assert.Contains(CacheTags.Section(section.Id), (await LastAsync(story.Id)).TagList);

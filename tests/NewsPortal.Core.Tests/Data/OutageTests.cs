@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Library;
@@ -106,6 +107,36 @@ public sealed class OutageTests : IDisposable
             isChanged,
             async () =>
                 Assert.Equal("Much read", Assert.Single((await Get<MostRead>().GetAsync(null, default)).Day).Headline)
+        );
+    }
+
+    [SkippableTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Numbers_DatabaseAway_AreTheLast(bool isChanged)
+    {
+        var story = await _app.Data.CreateStoryAsync("Much read", Now.AddDays(-1));
+        await _app.Data.InDatabaseAsync(db =>
+        {
+            db.ArticleViewHours.Add(
+                new ArticleViewHour
+                {
+                    ArticleId = story.Id,
+                    Hour = Now.AddMinutes(-30),
+                    Views = 5,
+                }
+            );
+            return db.SaveChangesAsync();
+        });
+
+        await ServesAsync(
+            isChanged,
+            async () =>
+            {
+                var page = await Get<NumbersQueries>()
+                    .ReadAsync(new(NumbersRange.Today), Actor.Program("Test"), default);
+                Assert.Equal((5L, "Much read"), (page.Value!.Today.Views, page.Value.Stories.Single().Name));
+            }
         );
     }
 

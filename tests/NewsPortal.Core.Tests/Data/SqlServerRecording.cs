@@ -248,7 +248,7 @@ public sealed class SqlServerRecording : IAsyncLifetime
         await File.WriteAllTextAsync(export, Export);
         var journal = services.GetRequiredService<ViewJournal>();
         await journal.StartAsync(default);
-        await journal.AppendAsync(Samples.Number, default);
+        await journal.AppendAsync(new(Samples.Number), default);
         await journal.StopAsync(default);
         return new()
         {

@@ -16,12 +16,12 @@ public sealed class PruneViewsTests : IDisposable
     [Fact]
     public async Task RunAsync_HoursThatNoListShows_GoAndTotalsStay()
     {
-        var story = await _app.Data.CreateStoryAsync("Read for long", Now.AddDays(-60));
+        var story = await _app.Data.CreateStoryAsync("Read for long", Now.AddDays(-90));
         await _app.Data.InDatabaseAsync(db =>
         {
             db.ArticleViewTotals.Add(new ArticleViewTotal { ArticleId = story.Id, Views = 30 });
             db.ArticleViewHours.AddRange(
-                new[] { Now.AddDays(-31), Now.AddDays(-30), Now.AddDays(-1) }.Select(hour => new ArticleViewHour
+                new[] { Now.AddDays(-63), Now.AddDays(-62), Now.AddDays(-1) }.Select(hour => new ArticleViewHour
                 {
                     ArticleId = story.Id,
                     Hour = hour,
@@ -34,12 +34,45 @@ public sealed class PruneViewsTests : IDisposable
         await PruneAsync();
 
         Assert.Equal(
-            [Now.AddDays(-30), Now.AddDays(-1)],
+            [Now.AddDays(-62), Now.AddDays(-1)],
             await _app.Data.InDatabaseAsync(db =>
                 db.ArticleViewHours.OrderBy(h => h.Hour).Select(h => h.Hour).ToListAsync()
             )
         );
         Assert.Equal(30, await _app.Data.InDatabaseAsync(db => db.ArticleViewTotals.SumAsync(t => t.Views)));
+    }
+
+    [Fact]
+    public async Task RunAsync_Details_StayForAMonthAndMinutesForAnHour()
+    {
+        var story = await _app.Data.CreateStoryAsync("Read in detail", Now.AddDays(-90));
+        await _app.Data.InDatabaseAsync(db =>
+        {
+            db.ReadingCounts.AddRange(
+                Count(ReadingFacet.Device, TimeSpan.FromDays(32)),
+                Count(ReadingFacet.Device, TimeSpan.FromDays(31)),
+                Count(ReadingFacet.Minute, TimeSpan.FromMinutes(61)),
+                Count(ReadingFacet.Minute, TimeSpan.FromMinutes(60))
+            );
+            return db.SaveChangesAsync();
+        });
+
+        await PruneAsync();
+
+        Assert.Equal(
+            [Now.AddDays(-31), Now.AddHours(-1)],
+            await _app.Data.InDatabaseAsync(db => db.ReadingCounts.OrderBy(c => c.At).Select(c => c.At).ToListAsync())
+        );
+
+        ReadingCount Count(ReadingFacet facet, TimeSpan age) =>
+            new()
+            {
+                Facet = facet,
+                At = Now - age,
+                ArticleId = story.Id,
+                Value = "",
+                Views = 1,
+            };
     }
 
     [Fact]

@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using System.Numerics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -14,7 +16,7 @@ namespace NewsPortal.Core.Tests.Readership;
 
 public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
 {
-    private const int RecordSize = 20;
+    private const int RecordSize = 88;
 
     [Fact]
     public async Task AppendAsync_ManyAtOnce_StoresEachBeforeItAnswers()
@@ -23,7 +25,7 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
         var journal = folder.Journal();
         await journal.StartAsync(default);
 
-        var stored = await Task.WhenAll(Enumerable.Range(1, 3_000).Select(id => journal.AppendAsync(id, default)));
+        var stored = await Task.WhenAll(Enumerable.Range(1, 3_000).Select(id => journal.AppendAsync(new(id), default)));
         var bytes = folder.Files().Sum(f => f.Length);
 
         Assert.All(stored, Assert.True);
@@ -36,13 +38,13 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
     {
         var folder = new JournalFolder();
         var journal = folder.Journal();
-        var waiting = Enumerable.Range(1, 50).Select(id => journal.AppendAsync(id, default)).ToList();
+        var waiting = Enumerable.Range(1, 50).Select(id => journal.AppendAsync(new(id), default)).ToList();
         await journal.StartAsync(default);
 
         await journal.StopAsync(default);
 
         Assert.All(await Task.WhenAll(waiting), Assert.True);
-        Assert.False(await journal.AppendAsync(51, default));
+        Assert.False(await journal.AppendAsync(new(51), default));
         Assert.Equal(50 * RecordSize, folder.Files().Sum(f => f.Length));
     }
 
@@ -54,9 +56,9 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
         var journal = folder.Journal();
         await journal.StartAsync(default);
 
-        var refused = await journal.AppendAsync(1, default);
+        var refused = await journal.AppendAsync(new(1), default);
         File.Delete(folder.JournalPath);
-        var stored = await journal.AppendAsync(2, default);
+        var stored = await journal.AppendAsync(new(2), default);
 
         Assert.Equal((false, true), (refused, stored));
         Assert.Equal(RecordSize, Assert.Single(folder.Files()).Length);
@@ -71,11 +73,11 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
         var journal = folder.Journal();
         await journal.StartAsync(default);
 
-        await journal.AppendAsync(1, default);
-        await journal.AppendAsync(2, default);
+        await journal.AppendAsync(new(1), default);
+        await journal.AppendAsync(new(2), default);
         File.Delete(folder.JournalPath);
-        await journal.AppendAsync(3, default);
-        await journal.AppendAsync(4, default);
+        await journal.AppendAsync(new(3), default);
+        await journal.AppendAsync(new(4), default);
 
         Assert.Equal([LogLevel.Error, LogLevel.Information], folder.Log.Levels);
         await journal.StopAsync(default);
@@ -87,10 +89,10 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
         var folder = new JournalFolder();
         var journal = folder.Journal();
         await journal.StartAsync(default);
-        await journal.AppendAsync(1, default);
+        await journal.AppendAsync(new(1), default);
         folder.Clock.Advance(TimeSpan.FromDays(1));
 
-        await journal.AppendAsync(1, default);
+        await journal.AppendAsync(new(1), default);
 
         Assert.Equal(2, folder.Files().Count);
         await journal.StopAsync(default);
@@ -104,9 +106,9 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
         var journal = folder.Journal();
         await journal.StartAsync(default);
         await Task.WhenAll(
-            journal.AppendAsync(story.Id, default),
-            journal.AppendAsync(story.Id, default),
-            journal.AppendAsync(story.Id, default)
+            journal.AppendAsync(new(story.Id), default),
+            journal.AppendAsync(new(story.Id), default),
+            journal.AppendAsync(new(story.Id), default)
         );
         await journal.StopAsync(default);
         var whole = await File.ReadAllBytesAsync(folder.Files()[0].FullName);
@@ -115,7 +117,7 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
         var expected = 0L;
         for (var length = 0; length <= whole.Length; length++)
         {
-            await File.WriteAllBytesAsync(Path.Combine(folder.JournalPath, $"torn-{length}.views"), whole[..length]);
+            await File.WriteAllBytesAsync(Path.Combine(folder.JournalPath, $"torn-{length}.reads"), whole[..length]);
             await FoldAsync(folder);
             expected += length / RecordSize;
             Assert.Equal(expected, await ViewsAsync(story.Id));
@@ -131,7 +133,7 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
         var folder = new JournalFolder();
         var journal = folder.Journal();
         await journal.StartAsync(default);
-        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => journal.AppendAsync(story.Id, default)));
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => journal.AppendAsync(new(story.Id), default)));
         await journal.StopAsync(default);
         var bytes = await File.ReadAllBytesAsync(folder.Files()[0].FullName);
         bytes[RecordSize + 3] ^= 1;
@@ -150,10 +152,10 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
         var folder = new JournalFolder();
         var journal = folder.Journal();
         await journal.StartAsync(default);
-        await Task.WhenAll(journal.AppendAsync(story.Id, default), journal.AppendAsync(story.Id, default));
+        await Task.WhenAll(journal.AppendAsync(new(story.Id), default), journal.AppendAsync(new(story.Id), default));
         await FoldAsync(folder, journal);
         await FoldAsync(folder, journal);
-        await journal.AppendAsync(story.Id, default);
+        await journal.AppendAsync(new(story.Id), default);
         var file = folder.Files()[0];
         var copy = await ReadSharedAsync(file);
         await journal.StopAsync(default);
@@ -176,7 +178,7 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
         {
             var journal = node.Journal();
             await journal.StartAsync(default);
-            await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => journal.AppendAsync(story.Id, default)));
+            await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => journal.AppendAsync(new(story.Id), default)));
             await journal.StopAsync(default);
         }
 
@@ -192,7 +194,7 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
         var folder = new JournalFolder();
         var living = folder.Journal();
         await living.StartAsync(default);
-        await living.AppendAsync(story.Id, default);
+        await living.AppendAsync(new(story.Id), default);
 
         await FoldAsync(folder, folder.Journal());
 
@@ -210,9 +212,9 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
         var journal = folder.Journal();
         await journal.StartAsync(default);
         await Task.WhenAll(
-            journal.AppendAsync(draft.Id, default),
-            journal.AppendAsync(scheduled.Id, default),
-            journal.AppendAsync(long.MaxValue, default)
+            journal.AppendAsync(new(draft.Id), default),
+            journal.AppendAsync(new(scheduled.Id), default),
+            journal.AppendAsync(new(long.MaxValue), default)
         );
         await journal.StopAsync(default);
 
@@ -229,10 +231,10 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
         var folder = new JournalFolder();
         var journal = folder.Journal();
         await journal.StartAsync(default);
-        await journal.AppendAsync(story.Id, default);
+        await journal.AppendAsync(new(story.Id), default);
         folder.Clock.Advance(TimeSpan.FromMinutes(45));
-        await journal.AppendAsync(story.Id, default);
-        await journal.AppendAsync(story.Id, default);
+        await journal.AppendAsync(new(story.Id), default);
+        await journal.AppendAsync(new(story.Id), default);
         await journal.StopAsync(default);
 
         await FoldAsync(folder);
@@ -246,14 +248,178 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Equal([(9, 1), (10, 2)], hours.Select(h => (h.Hour, h.Views)));
     }
 
-    private Task FoldAsync(JournalFolder folder, ViewJournal? journal = null) =>
+    [Fact]
+    public async Task Fold_JournalOfAnOlderVersion_CountsItsViews()
+    {
+        var story = await app.Data.CreateStoryAsync("Read before the update");
+        var folder = new JournalFolder();
+        Directory.CreateDirectory(folder.JournalPath);
+        byte[] record = OldRecord(story.Id, NewsApp.Start.ToUnixTimeSeconds());
+        byte[] damaged = [.. record];
+        damaged[5] ^= 1;
+        var old = Path.Combine(folder.JournalPath, "node-20260301T093000-0a1b2c3d-000001.views");
+        await File.WriteAllBytesAsync(old, [.. record, .. damaged, .. record, .. record[..7]]);
+
+        await FoldAsync(folder);
+
+        Assert.Equal(2, await ViewsAsync(story.Id));
+        Assert.Equal(["Device 0 2", "Minute  2", "Referrer unknown 2"], await DetailsAsync(story.Id));
+        Assert.False(File.Exists(old));
+    }
+
+    [Fact]
+    public async Task Fold_HalfCountedJournalOfAnOlderVersion_CountsTheRest()
+    {
+        var story = await app.Data.CreateStoryAsync("Read around the update");
+        var folder = new JournalFolder();
+        Directory.CreateDirectory(folder.JournalPath);
+        var record = OldRecord(story.Id, NewsApp.Start.ToUnixTimeSeconds());
+        var name = $"node-{Guid.NewGuid():N}.views";
+        await File.WriteAllBytesAsync(Path.Combine(folder.JournalPath, name), [.. record, .. record, .. record]);
+        await app.Data.InDatabaseAsync(db =>
+        {
+            db.ViewJournalPositions.Add(new ViewJournalPosition { Journal = name, Offset = 20 });
+            return db.SaveChangesAsync();
+        });
+
+        await FoldAsync(folder);
+
+        Assert.Equal(2, await ViewsAsync(story.Id));
+    }
+
+    [Fact]
+    public async Task Fold_ViewsAndTheirEnds_CountsEachDetailOnceHoweverOften()
+    {
+        var story = await app.Data.CreateStoryAsync("In detail");
+        var folder = new JournalFolder();
+        var journal = folder.Journal();
+        await journal.StartAsync(default);
+        ViewEntry[] entries =
+        [
+            new(story.Id) { Device = ReaderDevice.Phone, Referrer = Referrer.Of("www.google.com") },
+            new(story.Id) { Device = ReaderDevice.Phone, Referrer = Referrer.Of("blog.example.org") },
+            new(story.Id) { Device = ReaderDevice.Desktop, Referrer = Referrer.Direct },
+            new(story.Id) { Quarters = 4 },
+            new(story.Id) { Quarters = 1 },
+        ];
+        await Task.WhenAll(entries.Select(entry => journal.AppendAsync(entry, default)));
+        await FoldAsync(folder, journal);
+        var file = folder.Files()[0];
+        var copy = await ReadSharedAsync(file);
+        await journal.StopAsync(default);
+        await FoldAsync(folder);
+
+        // As after a crash between the commit and the deletion.
+        await File.WriteAllBytesAsync(file.FullName, copy);
+        await FoldAsync(folder);
+
+        Assert.Equal(3, await ViewsAsync(story.Id));
+        Assert.Equal(
+            [
+                "Depth 1 1",
+                "Depth 4 1",
+                "Device 1 2",
+                "Device 3 1",
+                "Minute  3",
+                "Referrer direct 1",
+                "Referrer search:Google 1",
+                "Referrer site:blog.example.org 1",
+            ],
+            await DetailsAsync(story.Id)
+        );
+    }
+
+    [Fact]
+    public async Task Fold_DetailsOfTwoNodes_AddUp()
+    {
+        var story = await app.Data.CreateStoryAsync("In detail everywhere");
+        var nodes = new[] { new JournalFolder(), new JournalFolder() };
+        foreach (var node in nodes)
+        {
+            var journal = node.Journal();
+            await journal.StartAsync(default);
+            await journal.AppendAsync(new(story.Id) { Device = ReaderDevice.Tablet }, default);
+            await journal.AppendAsync(new(story.Id) { Quarters = 2 }, default);
+            await journal.StopAsync(default);
+        }
+
+        await Task.WhenAll(nodes.Select(node => FoldAsync(node)));
+
+        Assert.Equal(["Depth 2 2", "Device 2 2", "Minute  2", "Referrer unknown 2"], await DetailsAsync(story.Id));
+    }
+
+    [Fact]
+    public async Task Fold_ViewsFromHundredsOfSites_NamesTheMostFrequentAndSumsTheOthers()
+    {
+        var story = await app.Data.CreateStoryAsync("Linked everywhere");
+        var folder = new JournalFolder();
+        var journal = folder.Journal();
+        await journal.StartAsync(default);
+        var hosts = Enumerable.Range(0, 300).Select(i => $"s{i}.example").Append("s299.example");
+        await Task.WhenAll(
+            hosts.Select(h => journal.AppendAsync(new(story.Id) { Referrer = Referrer.Of(h) }, default))
+        );
+        await FoldAsync(folder, journal);
+        await journal.AppendAsync(new(story.Id) { Referrer = Referrer.Of("late.example") }, default);
+        await journal.AppendAsync(new(story.Id) { Referrer = Referrer.Of("s299.example") }, default);
+        await journal.StopAsync(default);
+        await FoldAsync(folder);
+
+        var sites = (await DetailsAsync(story.Id)).Where(d => d.Contains("site:", StringComparison.Ordinal)).ToList();
+        Assert.Equal(21, sites.Count);
+        Assert.Contains("Referrer site:s299.example 3", sites);
+        Assert.Contains("Referrer site: 281", sites);
+    }
+
+    [Fact]
+    public async Task Fold_JournalThatWasLeftBehind_DoesNotCountAsNow()
+    {
+        var story = await app.Data.CreateStoryAsync("Read yesterday", NewsApp.Start.UtcDateTime.AddDays(-3));
+        var folder = new JournalFolder();
+        folder.Clock.SetUtcNow(NewsApp.Start.AddDays(1));
+        var journal = folder.Journal();
+        await journal.StartAsync(default);
+        await journal.AppendAsync(new(story.Id), default);
+        await journal.StopAsync(default);
+
+        await FoldAsync(folder, clock: new FakeTimeProvider(NewsApp.Start.AddDays(2)));
+
+        Assert.DoesNotContain("Minute  1", await DetailsAsync(story.Id));
+        Assert.Equal(1, await ViewsAsync(story.Id));
+    }
+
+    /// <summary>What was written before devices, referrers and depth were counted.</summary>
+    private static byte[] OldRecord(long articleId, long seconds)
+    {
+        var record = new byte[20];
+        BinaryPrimitives.WriteInt64LittleEndian(record, articleId);
+        BinaryPrimitives.WriteInt64LittleEndian(record.AsSpan(8), seconds);
+        BinaryPrimitives.WriteUInt32LittleEndian(
+            record.AsSpan(16),
+            BitOperations.Crc32C(BitOperations.Crc32C(0x4E505631u, (ulong)articleId), (ulong)seconds)
+        );
+        return record;
+    }
+
+    private async Task<IReadOnlyList<string>> DetailsAsync(long articleId) =>
+        [
+            .. (
+                await app.Data.InDatabaseAsync(db =>
+                    db.ReadingCounts.Where(c => c.ArticleId == articleId).ToListAsync()
+                )
+            )
+                .Select(c => $"{c.Facet} {c.Value} {c.Views}")
+                .Order(StringComparer.Ordinal),
+        ];
+
+    private Task FoldAsync(JournalFolder folder, ViewJournal? journal = null, TimeProvider? clock = null) =>
         app.InScopeAsync(async services =>
         {
             journal ??= folder.Journal();
             var job = new FoldViews(
                 services.GetRequiredService<NewsDbContext>(),
                 journal,
-                app.Clock,
+                clock ?? app.Clock,
                 services.GetRequiredService<ReadershipMetrics>(),
                 NullLogger<FoldViews>.Instance
             );
@@ -313,7 +479,7 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
 
         public IReadOnlyList<FileInfo> Files() =>
             Directory.Exists(JournalPath)
-                ? [.. new DirectoryInfo(JournalPath).GetFiles("*.views").OrderBy(f => f.Name, StringComparer.Ordinal)]
+                ? [.. new DirectoryInfo(JournalPath).GetFiles("*.reads").OrderBy(f => f.Name, StringComparer.Ordinal)]
                 : [];
     }
 

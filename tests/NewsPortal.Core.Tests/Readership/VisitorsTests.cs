@@ -31,6 +31,16 @@ public sealed class VisitorsTests
     }
 
     [Fact]
+    public void Remember_EndOfAView_CountsOnceBesideTheView()
+    {
+        var visitors = new Visitors(_clock);
+        visitors.Remember(Home, "Firefox", 1);
+
+        Assert.NotNull(visitors.Remember(Home, "Firefox", 1, isEnd: true));
+        Assert.Null(visitors.Remember(Home, "Firefox", 1, isEnd: true));
+    }
+
+    [Fact]
     public void Remember_OtherArticleBrowserOrAddress_Counts()
     {
         var visitors = new Visitors(_clock);

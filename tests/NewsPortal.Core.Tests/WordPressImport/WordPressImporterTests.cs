@@ -456,7 +456,9 @@ public sealed class WordPressImporterTests(NewsApp app) : IClassFixture<NewsApp>
                 Actor.Program("Test"),
                 default
             );
-            return await editor.DeleteAsync(deleted.Id, deleted.Version, Actor.Program("Test"), default);
+            return await services
+                .GetRequiredService<BinEditor>()
+                .DeleteAsync(deleted.Id, deleted.Version, Actor.Program("Test"), default);
         });
         await _bench.ImportAsync(Wxr.Export(authors + Items("New."), site: site));
 
@@ -532,7 +534,7 @@ public sealed class WordPressImporterTests(NewsApp app) : IClassFixture<NewsApp>
         var shown = await _bench.GetAsync("showed-them");
         await app.InScopeAsync(services =>
             services
-                .GetRequiredService<ArticleEditor>()
+                .GetRequiredService<BinEditor>()
                 .DeleteAsync(shown.Id, shown.Version, Actor.Program("Test"), default)
         );
         await app.InScopeAsync(async services =>
@@ -591,7 +593,7 @@ public sealed class WordPressImporterTests(NewsApp app) : IClassFixture<NewsApp>
         var article = await _bench.GetAsync("cut-post");
         await app.InScopeAsync(services =>
             services
-                .GetRequiredService<ArticleEditor>()
+                .GetRequiredService<BinEditor>()
                 .DeleteAsync(article.Id, article.Version, Actor.Program("Test"), default)
         );
         await app.Data.InDatabaseAsync(async db =>

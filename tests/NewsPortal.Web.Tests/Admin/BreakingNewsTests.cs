@@ -116,7 +116,7 @@ public sealed class BreakingNewsTests
 
         await app.InScopeAsync(services =>
             services
-                .GetRequiredService<ArticleEditor>()
+                .GetRequiredService<BinEditor>()
                 .DeleteAsync(story.Id, story.Version, Actor.Program("Desk"), default)
         );
 

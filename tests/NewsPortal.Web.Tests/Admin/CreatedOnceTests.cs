@@ -34,7 +34,9 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
     /// <summary>Posts that create without a form; what they store is unique by nature.</summary>
     private static readonly string[] OneByNature =
     [
+        "ArticlesController.Batch",
         "ArticlesController.Begin",
+        "ArticlesController.KeepFilter",
         "MediaController.Upload",
         "FilesController.Upload",
         "ChecksController.Save",

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Readership;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Hosting;
@@ -45,7 +46,7 @@ public sealed class KilledProcessTests
         await using var last = WebProgram.Start(settings);
         await last.LiveAsync();
         var journal = new DirectoryInfo(Path.Combine(app.StorageRoot, "journal"));
-        for (var attempt = 0; attempt < 300 && journal.GetFiles("*.views").Length > 0; attempt++)
+        for (var attempt = 0; attempt < 300 && journal.GetFiles("*.reads").Length > 0; attempt++)
         {
             await Task.Delay(100);
         }
@@ -54,9 +55,20 @@ public sealed class KilledProcessTests
         var counted = await app.Data.InDatabaseAsync(db =>
             db.ArticleViewTotals.Where(t => t.ArticleId == story.Id).Select(t => t.Views).SingleAsync()
         );
-        Assert.Empty(journal.GetFiles("*.views"));
+        Assert.Empty(journal.GetFiles("*.reads"));
         Assert.InRange(counted, counts.Acknowledged, counts.Acknowledged + counts.Unanswered);
         Assert.InRange(counts.Unanswered, 0, 2 * Readers);
+        var details = await app.Data.InDatabaseAsync(db =>
+            db.ReadingCounts.Where(c => c.Facet != ReadingFacet.Minute)
+                .GroupBy(c => new { c.Facet, c.Value })
+                .Select(g => new { g.Key.Value, Views = g.Sum(c => c.Views) })
+                .OrderBy(c => c.Value)
+                .ToListAsync()
+        );
+        Assert.Equal(
+            [("3", counted), ("site:blog.example.org", counted)],
+            details.Select(d => (d.Value, (long)d.Views))
+        );
     }
 
     [SkippableFact]
@@ -124,7 +136,10 @@ public sealed class KilledProcessTests
     {
         while (true)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, $"/views/{articleId}");
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/views/{articleId}")
+            {
+                Content = new FormUrlEncodedContent([KeyValuePair.Create("from", "blog.example.org")]),
+            };
             request.Headers.TryAddWithoutValidation(
                 "User-Agent",
                 string.Create(

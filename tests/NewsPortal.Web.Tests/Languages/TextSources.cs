@@ -8,45 +8,75 @@ namespace NewsPortal.Web.Tests.Languages;
 /// <summary>The interface texts in the source tree: those the code uses, and those in the resource files.</summary>
 internal static partial class TextSources
 {
+    /// <summary>The resource of the readers' texts.</summary>
+    public const string Readers = nameof(Texts);
+
+    /// <summary>The resource of the newsroom's texts.</summary>
+    public const string Newsroom = nameof(NewsroomTexts);
+
+    /// <summary>The resource of the texts of the newsroom's scripts.</summary>
+    public const string Scripts = nameof(ScriptTexts);
+
     private const string Web = "src/NewsPortal.Web";
 
     /// <summary>The code of the public site, which is everything but the newsroom.</summary>
     public static IEnumerable<SourceFile> PublicFiles(string extension) =>
-        SourceTree
-            .Files(Web, extension)
-            .Where(file => !file.Name.StartsWith($"{Web}/Areas/", StringComparison.Ordinal));
+        SourceTree.Files(Web, extension).Where(file => !IsNewsroom(file));
+
+    /// <summary>The code of the newsroom.</summary>
+    public static IEnumerable<SourceFile> NewsroomFiles(string extension) =>
+        SourceTree.Files(Web, extension).Where(IsNewsroom);
+
+    private static bool IsNewsroom(SourceFile file) => file.Name.StartsWith($"{Web}/Areas/", StringComparison.Ordinal);
+
+    private static IEnumerable<SourceFile> Code(string resource) =>
+        resource == Scripts
+            ? SourceTree
+                .Files($"{Web}/Assets/admin", ".ts")
+                .Where(file => !file.Name.EndsWith("admin/texts.ts", StringComparison.Ordinal))
+            : new[] { ".cs", ".cshtml" }.SelectMany(extension =>
+                resource == Readers ? PublicFiles(extension) : NewsroomFiles(extension)
+            );
 
     /// <summary>Each use of a text, with the English singular if it counts something.</summary>
-    public static IEnumerable<TextUse> Uses() =>
-        from extension in new[] { ".cs", ".cshtml" }
-        from file in PublicFiles(extension)
+    public static IEnumerable<TextUse> Uses(string resource) =>
+        from file in Code(resource)
         let source = Joined(file)
-        from use in Plain()
+        from use in (resource == Scripts ? PlainInScript() : Plain())
             .Matches(source)
             .Select(m => new TextUse(file.Name, Key(m.Groups["key"]), null))
             .Concat(
-                Counted()
+                (resource == Scripts ? CountedInScript() : Counted())
                     .Matches(source)
                     .Select(m => new TextUse(file.Name, Key(m.Groups["other"]), Key(m.Groups["one"])))
             )
         select use;
 
     /// <summary>Places that use a text by anything but a literal.</summary>
-    public static IEnumerable<string> ComputedKeys() =>
-        from extension in new[] { ".cs", ".cshtml" }
-        from file in PublicFiles(extension)
+    public static IEnumerable<string> ComputedKeys(string resource) =>
+        from file in Code(resource)
         from line in Joined(file).Split('\n')
-        where Computed().IsMatch(line)
+        where (resource == Scripts ? ComputedInScript() : Computed()).IsMatch(line)
         select $"{file.Name}: {line.Trim()}";
+
+    /// <summary>English sentences in the newsroom's code that are in no text: a capital, a blank and an end.</summary>
+    public static IEnumerable<string> BareSentences(SourceFile code) =>
+        from line in Used().Replace(Joined(code), "").Split('\n')
+        where !line.TrimStart().StartsWith("//", StringComparison.Ordinal)
+        where !line.Contains("Justification", StringComparison.Ordinal)
+        where !line.Contains("LoggerMessage", StringComparison.Ordinal)
+        from Match sentence in Sentence().Matches(line)
+        select $"{code.Name}: {sentence.Value}";
 
     /// <summary>A file's code with each text in one piece, beside its bracket: the formatter cuts long ones.</summary>
     private static string Joined(SourceFile file) =>
-        Opened().Replace(Cut().Replace(File.ReadAllText(file.FullName), ""), "[\"");
+        Opened().Replace(Cut().Replace(File.ReadAllText(file.FullName), ""), "${open}\"");
 
-    /// <summary>The resource files by language; "en" is the one without a language in its name.</summary>
-    public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Languages() =>
+    /// <summary>The files of a resource by language; "en" is the one without a language in its name.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Languages(string resource) =>
         SourceTree
             .Files($"{Web}/Resources", ".resx")
+            .Where(file => Path.GetFileName(file.FullName).Split('.')[0] == resource)
             .ToDictionary(
                 file =>
                     Path.GetFileNameWithoutExtension(file.Name) is var name
@@ -85,7 +115,10 @@ internal static partial class TextSources
     }
 
     private static string Key(Group literal) =>
-        literal.Value.Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal);
+        literal
+            .Value.Replace("\\\"", "\"", StringComparison.Ordinal)
+            .Replace("\\'", "'", StringComparison.Ordinal)
+            .Replace("\\\\", "\\", StringComparison.Ordinal);
 
     /// <summary>Removes comments, code blocks, code lines and expressions from a view.</summary>
     private static string WithoutCode(string view)
@@ -185,7 +218,7 @@ internal static partial class TextSources
         return source.Length - 1;
     }
 
-    [GeneratedRegex("""\b(T|texts)\["(?<key>(\\.|[^"\\])*)"\s*[\],]""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("""\b(T|texts)(\[|\.Html\()"(?<key>(\\.|[^"\\])*)"\s*[\]),]""", RegexOptions.ExplicitCapture)]
     private static partial Regex Plain();
 
     [GeneratedRegex(
@@ -197,11 +230,32 @@ internal static partial class TextSources
     [GeneratedRegex("""(?<!\[)\b(T|texts)\[(?!")""", RegexOptions.ExplicitCapture)]
     private static partial Regex Computed();
 
+    [GeneratedRegex("""\bt\('(?<key>(\\.|[^'\\])*)'""", RegexOptions.ExplicitCapture)]
+    private static partial Regex PlainInScript();
+
+    [GeneratedRegex(
+        """\bplural\([^']*?'(?<one>(\\.|[^'\\])*)',\s*'(?<other>(\\.|[^'\\])*)'""",
+        RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex CountedInScript();
+
+    [GeneratedRegex("""(?<![.\w^])(t|plural)\((?!')(?![^()]*, ')""", RegexOptions.ExplicitCapture)]
+    private static partial Regex ComputedInScript();
+
     [GeneratedRegex(@"(?<!\\)""\s*\+\s*""")]
     private static partial Regex Cut();
 
-    [GeneratedRegex(@"\[\s+""")]
+    [GeneratedRegex(@"(?<open>\[|\.Html\()\s+""", RegexOptions.ExplicitCapture)]
     private static partial Regex Opened();
+
+    [GeneratedRegex(
+        """\b(T|texts)(\[|\.Html\(|\s*\.Plural\([^"]*?)\s*"(\\.|[^"\\])*"(,\s*"(\\.|[^"\\])*")?""",
+        RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex Used();
+
+    [GeneratedRegex(""""(?<!\w)\$?"[A-Z][^"]* [^"]*[.!?]"""")]
+    private static partial Regex Sentence();
 
     [GeneratedRegex(@"\{\d+\}")]
     private static partial Regex Placeholder();
@@ -225,7 +279,7 @@ internal static partial class TextSources
     private static partial Regex TextNode();
 
     [GeneratedRegex(
-        """\s(aria-label|aria-description|alt|title|placeholder|label|hint)=(?<q>["'])(?<text>.*?)\k<q>""",
+        """\s(aria-label|aria-description|alt|title|placeholder|label|hint|data-confirm|data-label)=(?<q>["'])(?<text>.*?)\k<q>""",
         RegexOptions.ExplicitCapture
     )]
     private static partial Regex ReadAttribute();

@@ -256,7 +256,7 @@ public sealed class FileAddressTests(NewsApp app) : IClassFixture<NewsApp>
 
         var deleted = await app.InScopeAsync(services =>
             services
-                .GetRequiredService<ArticleEditor>()
+                .GetRequiredService<BinEditor>()
                 .DeleteAsync(draft.Id, draft.Version, Actor.Program("Test"), default)
         );
 

@@ -159,9 +159,7 @@ public sealed class RelatedTests
         Assert.Equal(2, await app.Data.InDatabaseAsync(db => db.ArticleRelations.CountAsync()));
 
         var deleted = await app.InScopeAsync(services =>
-            services
-                .GetRequiredService<ArticleEditor>()
-                .DeleteAsync(two.Id, two.Version, Actor.Program("Desk"), default)
+            services.GetRequiredService<BinEditor>().DeleteAsync(two.Id, two.Version, Actor.Program("Desk"), default)
         );
 
         Assert.Equal(Outcome.Done, deleted.Outcome);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NewsPortal.Core.Desk;
+using NewsPortal.Core.Readership;
 using NewsPortal.Web.Areas.Admin.Views.Calendar;
 
 namespace NewsPortal.Web.Areas.Admin;
@@ -19,6 +20,7 @@ public static class NewsroomAddresses
     public const string Notices = "/admin/notices";
     public const string ReadNotices = "/admin/notices/read";
     public const string NoticeMail = "/admin/notices/mail";
+    public const string Numbers = "/admin/numbers";
     public const string Media = "/admin/media";
     public const string Files = "/admin/files";
     public const string Fronts = "/admin/fronts";
@@ -54,6 +56,11 @@ public static class NewsroomAddresses
     /// <summary>The relay of open stories, as scripts call it.</summary>
     public const string LiveArticles = "/admin/articles/live";
 
+    /// <summary>An act on several articles.</summary>
+    public const string ArticleBatch = "/admin/articles/batch";
+
+    public const string ArticleFilters = "/admin/articles/filters";
+
     public const string NewPage = "/admin/articles/new?kind=page";
     public const string NewPlan = "/admin/planning/new";
     public const string NewAuthor = "/admin/authors/new";
@@ -70,6 +77,14 @@ public static class NewsroomAddresses
 
     /// <summary>The list of articles in one state.</summary>
     public static string ArticlesIn(string state) => $"{Articles}?state={state}";
+
+    /// <summary>What was deleted and can be put back.</summary>
+    public static string Bin => ArticlesIn("binned");
+
+    /// <summary>The list with a kept filter.</summary>
+    public static string ArticlesWith(string query) => $"{Articles}?{query}";
+
+    public static string DeleteArticleFilter(long id) => Of(ArticleFilters, id, "delete");
 
     /// <summary>The list of the user's own drafts.</summary>
     public static string OwnDrafts => $"{Articles}?state=draft&mine=true";
@@ -114,6 +129,10 @@ public static class NewsroomAddresses
 
     public static string DeleteArticle(long id) => Of(Articles, id, "delete");
 
+    public static string PutBackArticle(long id) => Of(Articles, id, "put-back");
+
+    public static string PurgeArticle(long id) => Of(Articles, id, "delete-for-good");
+
     public static string CorrectionsOf(long articleId) => Of(Articles, articleId, "corrections");
 
     public static string Correction(long articleId, long id) => Of(CorrectionsOf(articleId), id);
@@ -146,6 +165,23 @@ public static class NewsroomAddresses
     public static string BeginPlan(long id) => Of(Planning, id, "begin");
 
     public static string DeletePlan(long id) => Of(Planning, id, "delete");
+
+    /// <summary>The numbers of what a filter says.</summary>
+    public static string NumbersOf(NumbersFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return filter.StoryId is { } story ? NumbersOfStory(story, filter.Range) : Numbers + QueryOf(filter);
+    }
+
+    /// <summary>The numbers of one story.</summary>
+    public static string NumbersOfStory(long id, NumbersRange range = NumbersRange.Today) =>
+        Of($"{Numbers}/stories", id) + QueryOf(new NumbersFilter(range));
+
+    /// <summary>What moves on the page of these numbers.</summary>
+    public static string LiveNumbers(NumbersFilter filter) => $"{Numbers}/live{QueryOf(filter)}";
+
+    /// <summary>The same numbers as a list for spreadsheets.</summary>
+    public static string ExportNumbers(NumbersFilter filter) => $"{Numbers}/export{QueryOf(filter)}";
 
     public static string Picture(long id) => Of(Media, id);
 
@@ -236,10 +272,41 @@ public static class NewsroomAddresses
 
     public static string DisablePerson(long id) => Of(People, id, "disable");
 
-    /// <summary>The audit trail before an entry.</summary>
-    public static string AuditBefore(long id) => string.Create(CultureInfo.InvariantCulture, $"{Audit}?before={id}");
+    public const string ExportAudit = "/admin/audit/export";
+
+    /// <summary>What happened to a thing.</summary>
+    public static string AuditOf(string kind, long id) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Audit}?kind={kind}&thing={id}");
+
+    /// <summary>The page of the thing that an entry of the audit trail is about; null for none.</summary>
+    public static string? ThingOf(string kind, long? id) =>
+        (kind, id) switch
+        {
+            (_, null) => null,
+            ("article", { } article) => History(article),
+            ("tag", { } tag) => Tag(tag),
+            ("author", { } author) => Author(author),
+            ("category", { } category) => Category(category),
+            ("series", { } series) => Series(series),
+            ("redirect", { } redirect) => Redirect(redirect),
+            ("picture", { } picture) => Picture(picture),
+            ("file", { } file) => File(file),
+            _ => null,
+        };
+
+    /// <summary>An address with a query; parameters without a value are left out.</summary>
+    public static string With(string address, params ReadOnlySpan<(string Name, string? Value)> parameters) =>
+        address + QueryOf(parameters);
 
     private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string QueryOf(NumbersFilter filter) =>
+        QueryOf(
+            ("range", filter.Range.ToString().ToLowerInvariant()),
+            ("category", filter.CategoryId?.ToString(CultureInfo.InvariantCulture)),
+            ("author", filter.AuthorId?.ToString(CultureInfo.InvariantCulture)),
+            ("story", filter.StoryId?.ToString(CultureInfo.InvariantCulture))
+        );
 
     private static string QueryOf(params ReadOnlySpan<(string Name, string? Value)> parameters)
     {

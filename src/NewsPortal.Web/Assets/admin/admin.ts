@@ -3,9 +3,11 @@ import { setUpCalendar } from './calendar';
 import { keepDrafts } from './draft';
 import { setUpFront } from './fronts';
 import { setUpFocus } from './focus';
+import { setUpTicks } from './lists';
 import { setUpKeeping, setUpPasskeys } from './passkeys';
 import { setUpPictures } from './pictures';
 import { setUpUpload } from './upload';
+import { t } from './texts';
 
 // The small window in which somebody signed in again.
 if (document.querySelector('[data-closes]')) {
@@ -82,7 +84,7 @@ for (const field of document.querySelectorAll<HTMLTextAreaElement>('[data-count]
   const limit = Number(field.dataset.count);
   const show = () => {
     const isLong = field.value.length > limit * 0.8;
-    counter.textContent = isLong ? `${field.value.length} of ${limit}` : '';
+    counter.textContent = isLong ? t('{0} of {1}', field.value.length, limit) : '';
     counter.classList.toggle('over', field.value.length > limit);
   };
   field.addEventListener('input', show);
@@ -92,6 +94,7 @@ for (const field of document.querySelectorAll<HTMLTextAreaElement>('[data-count]
 setUpCalendar();
 setUpFront();
 setUpFocus();
+setUpTicks();
 setUpPictures();
 setUpUpload();
 setUpPasskeys();

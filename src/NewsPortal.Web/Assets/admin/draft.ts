@@ -2,6 +2,8 @@
 // or a closed window. It never fills a form unasked. If the text is based on an older version than the form, it says
 // so, and saves it as a change to that older version, so that the server shows both.
 
+import { t, timeWords } from './texts';
+
 interface Draft {
   at: string;
   base: string;
@@ -98,14 +100,15 @@ function offer(form: HTMLFormElement, key: string, name: string): void {
   }
 
   const isOlder = kept.draft.base !== baseOf(form);
-  const notice = noticeIn(form, 'This browser kept a text of ');
+  const [before = '', after = ''] = t('This browser kept a text of {0} that was never saved.').split('{0}');
+  const notice = noticeIn(form, before);
   const time = document.createElement('time');
   time.dateTime = kept.draft.at;
-  time.textContent = new Date(kept.draft.at).toLocaleString();
+  time.textContent = timeWords(new Date(kept.draft.at));
   notice.text.append(
-    time, ' that was never saved.',
-    isOlder ? ' Somebody has saved a newer version since then: when you save yours, you see both and decide.' : '');
-  notice.button('Put it into the form', () => {
+    time, after,
+    isOlder ? ` ${t('Somebody has saved a newer version since then: when you save yours, you see both and decide.')}` : '');
+  notice.button(t('Put it into the form'), () => {
     fill(form, kept.draft);
     if (kept.at !== key) {
       remove(kept.at);
@@ -113,7 +116,7 @@ function offer(form: HTMLFormElement, key: string, name: string): void {
 
     form.dispatchEvent(new Event('input', { bubbles: true }));
   });
-  notice.button('Throw it away', () => remove(kept.at));
+  notice.button(t('Throw it away'), () => remove(kept.at));
 }
 
 function noticeIn(form: HTMLFormElement, words: string) {
@@ -149,7 +152,7 @@ function noticeIn(form: HTMLFormElement, words: string) {
 function warn(form: HTMLFormElement): void {
   if (!form.dataset.unkept) {
     form.dataset.unkept = 'true';
-    noticeIn(form, 'This browser has no room for a copy of what you type. Save often.').button('I see', () => undefined);
+    noticeIn(form, t('This browser has no room for a copy of what you type. Save often.')).button(t('I see'), () => undefined);
   }
 }
 

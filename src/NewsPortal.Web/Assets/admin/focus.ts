@@ -1,5 +1,7 @@
 // The focal point of a picture: a mark to drag, or to move with the arrow keys (with Shift by ten). The form has two
 // number fields for the point; the crops below the picture follow it through the custom properties --left and --top.
+import { t } from './texts';
+
 export function setUpFocus(): void {
   const area = document.querySelector<HTMLElement>('[data-focus]');
   const picture = area?.querySelector<HTMLElement>('[data-focus-picture]');
@@ -20,7 +22,7 @@ export function setUpFocus(): void {
     if (left.validity.valid && top.validity.valid) {
       area.style.setProperty('--left', `${left.value}%`);
       area.style.setProperty('--top', `${top.value}%`);
-      mark.setAttribute('aria-label', `Focal point: ${left.value}% from the left, ${top.value}% from the top. The arrow keys move it.`);
+      mark.setAttribute('aria-label', t('Focal point: {0}% from the left, {1}% from the top. The arrow keys move it.', left.value, top.value));
     }
   };
   const move = (x: number, y: number) => {

@@ -1,6 +1,8 @@
 // Arranges a front without leaving the page, by dragging or with the arrow keys on a story's handle. Each change saves
 // the draft at once; if that fails the form itself is submitted, so that the server's answer is visible.
 
+import { t } from './texts';
+
 export function setUpFront(): void {
   const form = document.querySelector<HTMLFormElement>('form[data-front]');
   const live = document.querySelector<HTMLElement>('#front-live');
@@ -82,7 +84,7 @@ export function setUpFront(): void {
       const all = lists();
       const next = all[all.indexOf(list) + by];
       if (!next) {
-        live!.textContent = by < 0 ? 'This is the top of the page.' : 'This is the last place.';
+        live!.textContent = by < 0 ? t('This is the top of the page.') : t('This is the last place.');
         return;
       }
 
@@ -105,8 +107,9 @@ export function setUpFront(): void {
     }
 
     const place = [...list.children].indexOf(story) + 1;
-    live!.textContent = `${story.dataset.words}: ${list.dataset.label}, place ${place} of ${list.children.length}`
-      + (place > Number(list.dataset.capacity) ? ', waits for room' : '');
+    const values = [story.dataset.words!, list.dataset.label!, place, list.children.length];
+    live!.textContent = place > Number(list.dataset.capacity) ? t('{0}: {1}, place {2} of {3}, waits for room', ...values)
+      : t('{0}: {1}, place {2} of {3}', ...values);
     later();
   }
 
@@ -141,7 +144,7 @@ export function setUpFront(): void {
       take(new DOMParser().parseFromString(await answer.text(), 'text/html'));
       saved = change;
     } catch {
-      live!.textContent = 'Not saved: the newsroom cannot be reached. Press Save draft to try again.';
+      live!.textContent = t('Not saved: the newsroom cannot be reached. Press Save draft to try again.');
       document.querySelector('#front-state')!.textContent = live!.textContent;
     }
   }

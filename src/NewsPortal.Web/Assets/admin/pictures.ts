@@ -3,6 +3,7 @@
 // inside it (search, more pages) load into the same dialog. Files chosen in its form "data-picker-upload" are uploaded
 // at once; the newest pictures then come first.
 import { report, send } from './upload';
+import { t } from './texts';
 
 export interface Picture {
   id: string;
@@ -61,7 +62,7 @@ export function setUpPictures(): void {
 /** Shows the library; null if nothing was chosen. */
 export async function choosePicture(): Promise<Picture | null> {
   const dialog = document.createElement('dialog');
-  dialog.setAttribute('aria-label', 'Choose a picture');
+  dialog.setAttribute('aria-label', t('Choose a picture'));
   dialog.innerHTML = '<p class="empty" role="status">Loading the library</p>';
   document.body.append(dialog);
   dialog.showModal();
@@ -109,7 +110,7 @@ export async function choosePicture(): Promise<Picture | null> {
       const reports = document.createElement('ul');
       input.disabled = true;
       for (const [index, file] of files.entries()) {
-        label.textContent = `Uploading ${index + 1} of ${files.length}`;
+        label.textContent = t('Uploading {0} of {1}', index + 1, files.length);
         report(reports, await send(form, file));
       }
 

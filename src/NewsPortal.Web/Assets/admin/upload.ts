@@ -1,5 +1,7 @@
 // Uploads chosen or dropped pictures and other files one by one, and reports the outcome of each.
 
+import { plural, t } from './texts';
+
 interface UploadedFile {
   name: string;
   ok: boolean;
@@ -8,7 +10,7 @@ interface UploadedFile {
   address?: string;
 }
 
-export function report(list: Element, file: UploadedFile, library = '/admin/media', open = 'Describe it'): void {
+export function report(list: Element, file: UploadedFile, library = '/admin/media', open = t('Describe it')): void {
   const item = document.createElement('li');
   item.className = `notice ${file.ok ? 'notice-good' : 'notice-bad'}`;
   const name = document.createElement('strong');
@@ -35,13 +37,13 @@ const mostRows = 100;
 /** Why the response has no list of files, in the server's words if it gives any. */
 async function refusal(answer: Response): Promise<string> {
   if (answer.status === 401 || answer.redirected) {
-    return 'You are signed out. Sign in again in another tab, then try again.';
+    return t('You are signed out. Sign in again in another tab, then try again.');
   }
 
   const type = answer.headers.get('content-type') ?? '';
   const words = type.startsWith('application/problem+json') ? ((await answer.json()) as { detail?: string }).detail
     : type.startsWith('text/plain') ? await answer.text() : '';
-  return words || 'The server refused the upload. Try again in a minute.';
+  return words || t('The server refused the upload. Try again in a minute.');
 }
 
 export async function send(form: HTMLFormElement, file: File): Promise<UploadedFile> {
@@ -59,9 +61,9 @@ export async function send(form: HTMLFormElement, file: File): Promise<UploadedF
       return { ...failed, message: await refusal(answer) };
     }
     const [first] = (await answer.json()) as UploadedFile[];
-    return first ?? { ...failed, message: 'The server did not answer. Try again.' };
+    return first ?? { ...failed, message: t('The server did not answer. Try again.') };
   } catch {
-    return { ...failed, message: 'The connection broke off. Upload it again.' };
+    return { ...failed, message: t('The connection broke off. Upload it again.') };
   }
 }
 
@@ -99,13 +101,13 @@ export function setUpUpload(): void {
     const stored = new Set<number>();
     let left = files.length;
     for (const file of files) {
-      button.textContent = `Uploading, ${left--} left`;
+      button.textContent = plural(left--, 'Uploading, {0} left', 'Uploading, {0} left');
       const answer = await send(form, file);
       report(results, answer, library, results.dataset.open);
       if (answer.ok) stored.add(answer.id);
     }
     button.disabled = false;
-    button.textContent = 'Upload';
+    button.textContent = t('Upload');
     input.value = '';
     if (!('grid' in form.dataset)) {
       await refresh(library);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Site;
 
@@ -13,6 +14,6 @@ public sealed record SessionsModel(IReadOnlyList<SessionLine> Sessions, Guid? Pr
     {
         ArgumentNullException.ThrowIfNull(time);
         var local = time.ToLocal(utc);
-        return $"{time.ShortDate(local)}, {local.ToString("t", time.Culture)}";
+        return $"{time.ShortDate(local, CultureInfo.CurrentCulture)}, {local.ToString("t", CultureInfo.CurrentCulture)}";
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Web.Hosting;
@@ -14,6 +15,10 @@ public abstract class AdminController : Controller
 {
     /// <summary>The signed-in user, for Core's permission checks.</summary>
     protected Actor Actor => User.ToActor();
+
+    /// <summary>The newsroom's texts in the language of the person.</summary>
+    protected IStringLocalizer<NewsroomTexts> T =>
+        HttpContext.RequestServices.GetRequiredService<IStringLocalizer<NewsroomTexts>>();
 
     /// <summary>
     /// True once a conflict was reported. Only then does the form adopt the newest version: the user has been told, so

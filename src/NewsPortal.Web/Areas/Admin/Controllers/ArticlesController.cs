@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
@@ -14,6 +15,9 @@ namespace NewsPortal.Web.Areas.Admin.Controllers;
 public sealed class ArticlesController(
     ArticleAdminQueries queries,
     ArticleEditor editor,
+    BinEditor bin,
+    BatchEditor batches,
+    FilterEditor filters,
     LaunchEditor launcher,
     PublicationChecks checks,
     ArticleQueries articles,
@@ -30,15 +34,56 @@ public sealed class ArticlesController(
 
     [HttpGet("")]
     [Requires(Permissions.ArticlesRead)]
-    public async Task<IActionResult> Index(ListQuery query, CancellationToken cancellationToken) =>
-        View(
-            new ListModel(
-                query,
-                await queries.ListAsync(query.ToFilter(Actor.UserId), ArticleCursor.Parse(query.At), cancellationToken),
-                await queries.CategoriesAsync(cancellationToken),
-                await queries.AuthorsAsync(cancellationToken)
-            )
-        );
+    public Task<IActionResult> Index(ListQuery query, CancellationToken cancellationToken) =>
+        ListAsync(query, cancellationToken);
+
+    /// <summary>One act on all that were ticked in the list.</summary>
+    [HttpPost("batch")]
+    [Requires(Permissions.ArticlesEditOwn)]
+    public async Task<IActionResult> Batch(BatchForm form, ListQuery query, CancellationToken cancellationToken)
+    {
+        var result = await batches.ApplyAsync(form.ToEdit(), Actor, cancellationToken);
+        if (!result.IsDone)
+        {
+            ModelState.Add(result.Errors);
+            Response.StatusCode = StatusCodes.Status400BadRequest;
+            return await ListAsync(query, cancellationToken);
+        }
+
+        TempData["Done"] = BatchForm.Words(form.Act, result.Value.Done, T);
+        if (result.Value.Refused.Count > 0)
+        {
+            TempData[BatchForm.Refused] = result.Value.Refused.Select(line => BatchForm.Line(line, T)).ToArray();
+        }
+
+        return Redirect(query.Address(query.State, query.At));
+    }
+
+    /// <summary>Keeps the list's filter under a name.</summary>
+    [HttpPost("filters")]
+    [Requires(Permissions.ArticlesRead)]
+    public async Task<IActionResult> KeepFilter(string? name, ListQuery query, CancellationToken cancellationToken)
+    {
+        var result = await filters.SaveAsync(name, query.Text, Actor, cancellationToken);
+        if (!result.IsDone)
+        {
+            ModelState.Add(result.Errors);
+            Response.StatusCode = StatusCodes.Status400BadRequest;
+            return await ListAsync(query, cancellationToken);
+        }
+
+        TempData["Done"] = T["The filter is kept."].Value;
+        return Redirect(query.Address(query.State, null));
+    }
+
+    [HttpPost("filters/{id:long}/delete")]
+    [Requires(Permissions.ArticlesRead)]
+    public async Task<IActionResult> ForgetFilter(long id, CancellationToken cancellationToken)
+    {
+        await filters.DeleteAsync(id, Actor, cancellationToken);
+        TempData["Done"] = T["The filter is forgotten."].Value;
+        return Redirect(NewsroomAddresses.Articles);
+    }
 
     /// <param name="kind">Story or page.</param>
     /// <param name="key">
@@ -87,6 +132,11 @@ public sealed class ArticlesController(
             return NotFound();
         }
 
+        if (stored.State == NewsroomState.Binned)
+        {
+            return View("Binned", BinnedModel.Of(stored, Actor));
+        }
+
         // "launch" comes from an address that leads straight to the panel.
         var form = ArticleForm.Of(stored, time) with
         {
@@ -103,6 +153,7 @@ public sealed class ArticlesController(
 
     /// <summary>The saved text exactly as readers see it or will see it.</summary>
     [ShowsEmbeds]
+    [InSiteLanguage]
     [HttpGet("{id:long}/preview")]
     [Requires(Permissions.ArticlesRead)]
     public async Task<IActionResult> Preview(long id, CancellationToken cancellationToken) =>
@@ -160,7 +211,7 @@ public sealed class ArticlesController(
         await MovedAsync(
             id,
             await editor.RestoreAsync(id, version, number, Actor, cancellationToken),
-            $"Version {number} is the newest one again. Readers see no difference until it is published.",
+            T["Version {0} is the newest one again. Readers see no difference until it is published.", number],
             cancellationToken
         );
 
@@ -190,7 +241,7 @@ public sealed class ArticlesController(
                         " · ",
                         new[]
                         {
-                            time.ToLocal(line.PublishedAt!.Value).ToString("d MMM yyyy", time.Culture),
+                            time.ToLocal(line.PublishedAt!.Value).ToString("d MMM yyyy", CultureInfo.CurrentCulture),
                             line.Category,
                         }.OfType<string>()
                     ),
@@ -249,7 +300,7 @@ public sealed class ArticlesController(
         await MovedAsync(
             id,
             await editor.SubmitAsync(id, version, Actor, cancellationToken, message),
-            "Handed in to the editors.",
+            T["Handed in to the editors."],
             cancellationToken
         );
 
@@ -259,7 +310,7 @@ public sealed class ArticlesController(
         await MovedAsync(
             id,
             await editor.MarkReadyAsync(id, version, Actor, cancellationToken),
-            "It is ready to publish.",
+            T["It is ready to publish."],
             cancellationToken
         );
 
@@ -275,7 +326,7 @@ public sealed class ArticlesController(
         await MovedAsync(
             id,
             await editor.ReturnToDraftAsync(id, version, Actor, cancellationToken, new Withdrawal(message)),
-            "It is a draft again.",
+            T["It is a draft again."],
             cancellationToken
         );
 
@@ -292,24 +343,63 @@ public sealed class ArticlesController(
             id,
             await editor.TakeDownAsync(id, version, Actor, cancellationToken, new Withdrawal(reason, replacement)),
             string.IsNullOrWhiteSpace(replacement)
-                ? "Taken down. Its address tells readers that it is gone."
-                : "Taken down. Its address leads readers to the other story.",
+                ? T["Taken down. Its address tells readers that it is gone."]
+                : T["Taken down. Its address leads readers to the other story."],
             cancellationToken
         );
 
+    /// <summary>Into the bin, from which the notice on the next page takes it back.</summary>
     [HttpPost("{id:long}/delete")]
     [Requires(Permissions.ArticlesDelete)]
     public async Task<IActionResult> Delete(long id, Guid version, CancellationToken cancellationToken)
     {
-        var result = await editor.DeleteAsync(id, version, Actor, cancellationToken);
+        var result = await bin.DeleteAsync(id, version, Actor, cancellationToken);
         if (!result.IsDone)
         {
             return await MovedAsync(id, result, "", cancellationToken);
         }
 
-        TempData["Done"] = "The draft is deleted.";
+        TempData["Done"] = T["The article is in the bin. It stays there for 30 days."].Value;
+        TempData["UndoAddress"] = NewsroomAddresses.PutBackArticle(id);
+        TempData["UndoVersion"] = result.Value.Version.ToString();
         return Redirect(NewsroomAddresses.Overview);
     }
+
+    [HttpPost("{id:long}/put-back")]
+    [Requires(Permissions.ArticlesDelete)]
+    public async Task<IActionResult> PutBack(long id, Guid version, CancellationToken cancellationToken) =>
+        await MovedAsync(
+            id,
+            await bin.PutBackAsync(id, version, Actor, cancellationToken),
+            T["It is a draft again, with all its versions."],
+            cancellationToken
+        );
+
+    [HttpPost("{id:long}/delete-for-good")]
+    [Requires(Permissions.ArticlesPublish)]
+    public async Task<IActionResult> Purge(long id, Guid version, CancellationToken cancellationToken)
+    {
+        var result = await bin.PurgeAsync(id, version, Actor, cancellationToken);
+        if (!result.IsDone)
+        {
+            return await MovedAsync(id, result, "", cancellationToken);
+        }
+
+        TempData["Done"] = T["The article is deleted for good."].Value;
+        return Redirect(NewsroomAddresses.Bin);
+    }
+
+    private async Task<IActionResult> ListAsync(ListQuery query, CancellationToken cancellationToken) =>
+        View(
+            "Index",
+            new ListModel(
+                query,
+                await queries.ListAsync(query.ToFilter(Actor.UserId), ArticleCursor.Parse(query.At), cancellationToken),
+                await queries.CategoriesAsync(cancellationToken),
+                await queries.AuthorsAsync(cancellationToken),
+                await filters.ListAsync(Actor, cancellationToken)
+            )
+        );
 
     private async Task<IActionResult> SaveAsync(long? id, ArticleForm form, CancellationToken cancellationToken)
     {
@@ -317,7 +407,7 @@ public sealed class ArticlesController(
         {
             ModelState.AddModelError(
                 nameof(form.PublishAt),
-                "The year is not possible. Write the date like 2026-03-02T18:00, or leave it empty."
+                T["The year is not possible. Write the date like 2026-03-02T18:00, or leave it empty."]
             );
         }
 
@@ -325,11 +415,11 @@ public sealed class ArticlesController(
         {
             if (form.Launch.ZoneIn(time) is null)
             {
-                ModelState.AddModelError("Launch.Zone", "There is no such time zone. Choose one from the list.");
+                ModelState.AddModelError("Launch.Zone", T["There is no such time zone. Choose one from the list."]);
             }
             else if (form.Launch.At is null || form.TimeIn(time) is null)
             {
-                ModelState.AddModelError("Launch.At", "Enter the date and time at which it is to appear.");
+                ModelState.AddModelError("Launch.At", T["Enter the date and time at which it is to appear."]);
             }
         }
 
@@ -350,7 +440,7 @@ public sealed class ArticlesController(
         {
             // The text is stored; only the second step was refused.
             ModelState.Remove(nameof(form.Version));
-            ModelState.AddModelError("", "The text is saved. Publishing it is for editors: hand it in.");
+            ModelState.AddModelError("", T["The text is saved. Publishing it is for editors: hand it in."]);
             return await AgainAsync(
                 saved.Value.Id,
                 form with
@@ -384,24 +474,25 @@ public sealed class ArticlesController(
         );
     }
 
-    private static string FrontDone(Launched launched) =>
+    private string FrontDone(Launched launched) =>
         launched.Front switch
         {
             null => "",
-            { IsDone: true } => "It is on the home page.",
-            { Outcome: Outcome.Conflict } =>
-                "The home page was not changed: somebody else did at the same moment. Place the story there yourself.",
-            { Outcome: Outcome.NotAllowed } => "The home page was not changed: that is for other editors.",
-            var refused => $"The home page was not changed. {refused.Message}",
+            { IsDone: true } => T["It is on the home page."],
+            { Outcome: Outcome.Conflict } => T[
+                "The home page was not changed: somebody else did at the same moment. Place the story there yourself."
+            ],
+            { Outcome: Outcome.NotAllowed } => T["The home page was not changed: that is for other editors."],
+            var refused => $"{T["The home page was not changed."]} {refused.In(CultureInfo.CurrentUICulture)}",
         };
 
-    private static string BreakingDone(Launched launched) =>
+    private string BreakingDone(Launched launched) =>
         launched.Breaking switch
         {
             null => "",
-            { IsDone: true } => "The line of breaking news is set.",
-            { Outcome: Outcome.NotAllowed } => "No breaking news was written: that is for other editors.",
-            var refused => $"No breaking news was written. {refused.Message}",
+            { IsDone: true } => T["The line of breaking news is set."],
+            { Outcome: Outcome.NotAllowed } => T["No breaking news was written: that is for other editors."],
+            var refused => $"{T["No breaking news was written."]} {refused.In(CultureInfo.CurrentUICulture)}",
         };
 
     private async Task<string> DoneAsync(
@@ -419,23 +510,31 @@ public sealed class ArticlesController(
                     is {
                         WishedAt: { } wished,
                         State: NewsroomState.Draft or NewsroomState.Submitted or NewsroomState.Ready
-                    } => $"Saved. {time.Words(wished)} is noted; it appears when it is published with this time.",
-            null when stored is { WishedAt: { } wished } =>
-                $"Saved. {time.Words(wished)} is noted; it counts when you publish with this time.",
-            null when stored is { HasChanges: true, State: NewsroomState.Published } =>
-                "Saved. Readers see it when you update the story.",
-            null when stored is { HasChanges: true, State: NewsroomState.Scheduled } =>
-                "Saved. At its time the version appears that was scheduled; to take this one, press “Schedule…”.",
-            null when isPublic && form.PublishAt is null && stored?.PublishedAt is { } kept =>
-                $"Saved. It keeps its time, {time.Words(kept)}.",
-            null => "Saved.",
-            Outcome.Done when form.Then == "submit" => "Saved and handed in to the editors.",
-            Outcome.Done when stored is { State: NewsroomState.Scheduled, PublishedAt: { } at } =>
-                $"Saved and scheduled. It appears at {time.Words(at)}.",
-            Outcome.Done => "Saved and published.",
-            Outcome.Asks => isPublic ? "Saved; readers see no change yet." : "Saved, but not published yet.",
-            Outcome.Invalid => isPublic ? "Saved; readers see no change." : "Saved, but not published.",
-            _ => "Saved. Somebody changed it at the same moment: this is how it stands now.",
+                    } => T["Saved. {0} is noted; it appears when it is published with this time.", time.Words(wished)],
+            null when stored is { WishedAt: { } wished } => T[
+                "Saved. {0} is noted; it counts when you publish with this time.",
+                time.Words(wished)
+            ],
+            null when stored is { HasChanges: true, State: NewsroomState.Published } => T[
+                "Saved. Readers see it when you update the story."
+            ],
+            null when stored is { HasChanges: true, State: NewsroomState.Scheduled } => T[
+                "Saved. At its time the version appears that was scheduled; to take this one, press “Schedule…”."
+            ],
+            null when isPublic && form.PublishAt is null && stored?.PublishedAt is { } kept => T[
+                "Saved. It keeps its time, {0}.",
+                time.Words(kept)
+            ],
+            null => T["Saved."],
+            Outcome.Done when form.Then == "submit" => T["Saved and handed in to the editors."],
+            Outcome.Done when stored is { State: NewsroomState.Scheduled, PublishedAt: { } at } => T[
+                "Saved and scheduled. It appears at {0}.",
+                time.Words(at)
+            ],
+            Outcome.Done => T["Saved and published."],
+            Outcome.Asks => isPublic ? T["Saved; readers see no change yet."] : T["Saved, but not published yet."],
+            Outcome.Invalid => isPublic ? T["Saved; readers see no change."] : T["Saved, but not published."],
+            _ => T["Saved. Somebody changed it at the same moment: this is how it stands now."],
         };
         return form.TimeIn(time) is { Note.Length: > 0 } typed ? $"{done} {typed.Note}" : done;
     }
@@ -456,18 +555,13 @@ public sealed class ArticlesController(
 
         switch (result.Outcome)
         {
-            case Outcome.NotAllowed:
-                ModelState.AddModelError(
-                    "",
-                    "This article is no longer yours to change: it was handed in or published, or it "
-                        + "belongs to somebody else. Nothing was saved; what you typed is still here to copy."
-                );
-                return await AgainAsync(id, form, StatusCodes.Status403Forbidden, cancellationToken);
+            case Outcome.NotAllowed when await queries.IsInBinAsync(id, cancellationToken):
             case Outcome.NotFound:
                 ModelState.AddModelError(
                     "",
-                    "Somebody deleted this article in the meantime. What you typed is still here: "
-                        + "save it as a new article, or leave the page."
+                    T[
+                        "Somebody deleted this article in the meantime. What you typed is still here: save it as a new article, or leave the page."
+                    ]
                 );
                 ModelState.Remove(nameof(form.Version));
                 ModelState.Remove(nameof(form.CreationKey));
@@ -481,6 +575,15 @@ public sealed class ArticlesController(
                     StatusCodes.Status409Conflict,
                     cancellationToken
                 );
+            case Outcome.NotAllowed:
+                ModelState.AddModelError(
+                    "",
+                    T[
+                        "This article is no longer yours to change: it was handed in or published, or it "
+                            + "belongs to somebody else. Nothing was saved; what you typed is still here to copy."
+                    ]
+                );
+                return await AgainAsync(id, form, StatusCodes.Status403Forbidden, cancellationToken);
             case Outcome.Conflict:
                 return await AgainAsync(id, form, StatusCodes.Status409Conflict, cancellationToken, wasNew);
             default:
@@ -541,14 +644,18 @@ public sealed class ArticlesController(
         {
             ModelState.AddModelError(
                 "",
-                "Somebody changed this article in the meantime. This is how it stands now; press the button again if "
-                    + "you still want to."
+                T[
+                    "Somebody changed this article in the meantime. This is how it stands now; press the button again if "
+                        + "you still want to."
+                ]
             );
         }
 
         Response.StatusCode =
             result.Outcome == Outcome.Conflict ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest;
-        return View("Edit", await ModelAsync(id, ArticleForm.Of(stored, time), stored, cancellationToken));
+        return stored.State == NewsroomState.Binned
+            ? View("Binned", BinnedModel.Of(stored, Actor))
+            : View("Edit", await ModelAsync(id, ArticleForm.Of(stored, time), stored, cancellationToken));
     }
 
     /// <summary>The launch panel, if it was asked for and its button may be pressed.</summary>
@@ -571,7 +678,8 @@ public sealed class ArticlesController(
             await checks.FindAsync(stored?.Id, form.Kind, form.Content, cancellationToken),
             [.. form.Content.CategoryIds.Select(id => sections.FirstOrDefault(c => c.Id == id)?.Name).OfType<string>()],
             Actor,
-            time
+            time,
+            T
         );
     }
 
@@ -597,7 +705,7 @@ public sealed class ArticlesController(
             Categories = await queries.CategoriesAsync(cancellationToken),
             Authors = await queries.AuthorsAsync(cancellationToken),
             Series = await queries.SeriesAsync(cancellationToken),
-            Zone = time.ZoneNow(),
+            Zone = time.ZoneNow(T),
             IsLive = HttpMethods.IsGet(Request.Method) && (id is not null || form.Kind == ArticleKind.Story),
         };
 }

@@ -30,12 +30,12 @@ public sealed class AssignmentsController(
     {
         if (form.Deadline is { } typed && !SiteTime.IsPossible(typed))
         {
-            ModelState.AddModelError(nameof(form.Deadline), "The year is not possible. Choose another day.");
+            ModelState.AddModelError(nameof(form.Deadline), T["The year is not possible. Choose another day."]);
         }
 
         return await SaveAsync(
             () => editor.SaveAsync(form.ToCommand(id, time), Actor, cancellationToken),
-            $"The assignment is stored. {(ModelState.IsValid ? form.Note(time) : "")}".TrimEnd(),
+            $"{T["The assignment is stored."]} {(ModelState.IsValid ? form.Note(time) : "")}".TrimEnd(),
             NewsroomAddresses.Article(id),
             async _ =>
                 await articles.FindAsync(id, cancellationToken) is { } article
@@ -57,10 +57,10 @@ public sealed class AssignmentsController(
                 IsConflict ? form with { Version = article.Assignment.Version } : form,
                 await planning.PeopleAsync(cancellationToken),
                 ArticlePermissions.MayChange(ArticleFacts.Of(article, Actor), Actor),
-                time.ZoneNow()
+                time.ZoneNow(T)
             )
             {
-                EditConflict = IsConflict ? form.Beside(article, time) : null,
+                EditConflict = IsConflict ? form.Beside(article, time, T) : null,
             }
         );
 }

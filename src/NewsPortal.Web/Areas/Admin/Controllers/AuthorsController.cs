@@ -23,7 +23,7 @@ public sealed class AuthorsController(TaxonomyAdminQueries queries, AuthorEditor
     [HttpPost("new")]
     [GivesBack(typeof(AuthorForm))]
     public Task<IActionResult> Create(AuthorForm form, CancellationToken cancellationToken) =>
-        SaveAsync(form with { Id = null }, "The author is created.", cancellationToken);
+        SaveAsync(form with { Id = null }, T["The author is created."], cancellationToken);
 
     [HttpGet("{id:long}")]
     public async Task<IActionResult> Edit(long id, CancellationToken cancellationToken) =>
@@ -34,13 +34,13 @@ public sealed class AuthorsController(TaxonomyAdminQueries queries, AuthorEditor
     [HttpPost("{id:long}")]
     [GivesBack(typeof(AuthorForm))]
     public Task<IActionResult> Save(long id, AuthorForm form, CancellationToken cancellationToken) =>
-        SaveAsync(form with { Id = id }, "Saved.", cancellationToken);
+        SaveAsync(form with { Id = id }, T["Saved."], cancellationToken);
 
     [HttpPost("{id:long}/delete")]
     public async Task<IActionResult> Delete(long id, Guid version, CancellationToken cancellationToken) =>
         await AnswerAsync(
             await editor.DeleteAsync(id, version, Actor, cancellationToken),
-            "The author is deleted.",
+            T["The author is deleted."],
             NewsroomAddresses.Authors,
             () => Edit(id, cancellationToken)
         );
@@ -57,7 +57,7 @@ public sealed class AuthorsController(TaxonomyAdminQueries queries, AuthorEditor
     private async Task<IActionResult> FormAsync(AuthorForm form, CancellationToken cancellationToken)
     {
         var stored = form.Id is { } id ? await queries.AuthorAsync(id, cancellationToken) : null;
-        var theirs = IsConflict && stored is not null ? form.Beside(stored) : null;
+        var theirs = IsConflict && stored is not null ? form.Beside(stored, T) : null;
         form = IsConflict ? form with { Version = stored?.Version } : form;
         return View(
             "Edit",

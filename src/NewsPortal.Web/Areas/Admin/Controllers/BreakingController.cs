@@ -19,7 +19,7 @@ public sealed class BreakingController(BreakingNewsEditor editor, SiteTime time)
 
     [HttpPost("")]
     public Task<IActionResult> Create(BreakingForm form, CancellationToken cancellationToken) =>
-        SaveAsync(null, form, "The line stands above every page, as long as you said.", cancellationToken);
+        SaveAsync(null, form, T["The line stands above every page, as long as you said."], cancellationToken);
 
     [HttpGet("{id:long}")]
     public async Task<IActionResult> Edit(long id, CancellationToken cancellationToken) =>
@@ -29,13 +29,13 @@ public sealed class BreakingController(BreakingNewsEditor editor, SiteTime time)
 
     [HttpPost("{id:long}")]
     public Task<IActionResult> Save(long id, BreakingForm form, CancellationToken cancellationToken) =>
-        SaveAsync(id, form, "Saved.", cancellationToken);
+        SaveAsync(id, form, T["Saved."], cancellationToken);
 
     [HttpPost("{id:long}/end")]
     public async Task<IActionResult> End(long id, Guid version, CancellationToken cancellationToken) =>
         await AnswerAsync(
             await editor.EndAsync(id, version, Actor, cancellationToken),
-            "The line is off the pages.",
+            T["The line is off the pages."],
             NewsroomAddresses.Breaking,
             () => Edit(id, cancellationToken)
         );
@@ -59,7 +59,7 @@ public sealed class BreakingController(BreakingNewsEditor editor, SiteTime time)
         {
             ModelState.AddModelError(
                 field,
-                "The year is not possible. Write the time like 2026-03-02T18:00, or leave it empty."
+                T["The year is not possible. Write the time like 2026-03-02T18:00, or leave it empty."]
             );
         }
     }
@@ -73,10 +73,10 @@ public sealed class BreakingController(BreakingNewsEditor editor, SiteTime time)
                 id,
                 stored is null ? form : form with { Version = stored.Version },
                 await editor.ListAsync(cancellationToken),
-                time.ZoneNow()
+                time.ZoneNow(T)
             )
             {
-                EditConflict = stored is null ? null : form.Beside(stored, time),
+                EditConflict = stored is null ? null : form.Beside(stored, time, T),
             }
         );
     }

@@ -21,7 +21,7 @@ public sealed class BylineController(TaxonomyAdminQueries queries, AuthorEditor 
     public Task<IActionResult> Save(AuthorForm form, CancellationToken cancellationToken) =>
         SaveAsync(
             () => editor.SaveOwnAsync(form.ToCommand(), Actor, cancellationToken),
-            "Saved.",
+            T["Saved."],
             NewsroomAddresses.Byline,
             _ => FormAsync(form, cancellationToken)
         );
@@ -46,6 +46,9 @@ public sealed class BylineController(TaxonomyAdminQueries queries, AuthorEditor 
         }
 
         var portrait = await articles.PictureAsync(form.PortraitId, cancellationToken);
-        return View("Show", new ShowModel(form, portrait) { EditConflict = IsConflict ? form.Beside(stored) : null });
+        return View(
+            "Show",
+            new ShowModel(form, portrait) { EditConflict = IsConflict ? form.Beside(stored, T) : null }
+        );
     }
 }

@@ -38,7 +38,7 @@ public sealed class CalendarController(CalendarQueries queries, CalendarEditor e
         {
             null => NotFound(),
             { MayMove: false } => Forbid(),
-            var entry => View("Move", new MoveModel(entry, MoveForm.Of(entry, place, time), time.ZoneNow())),
+            var entry => View("Move", new MoveModel(entry, MoveForm.Of(entry, place, time), time.ZoneNow(T))),
         };
 
     /// <summary>Moves what a line stands for; dragging sends the same form.</summary>
@@ -62,7 +62,7 @@ public sealed class CalendarController(CalendarQueries queries, CalendarEditor e
                 await queries.FindAsync(kind, id, Actor, cancellationToken) is { } entry
                     ? View(
                         "Move",
-                        new MoveModel(entry, IsConflict ? form with { Version = entry.Version } : form, time.ZoneNow())
+                        new MoveModel(entry, IsConflict ? form with { Version = entry.Version } : form, time.ZoneNow(T))
                         {
                             Asks = result.Outcome == Outcome.Asks ? result.Value : null,
                             IsConflict = IsConflict,
@@ -73,7 +73,7 @@ public sealed class CalendarController(CalendarQueries queries, CalendarEditor e
     }
 
     private string Done(MoveForm form, MovedEntry? moved) =>
-        moved is { At: { } at } ? $"Moved to {time.Words(at)}. {moved.Note}".TrimEnd()
-        : form.Day is { } day ? $"Moved to {time.DayWords(day)}."
+        moved is { At: { } at } ? $"{T["Moved to {0}.", time.Words(at)]} {moved.Note}".TrimEnd()
+        : form.Day is { } day ? T["Moved to {0}.", time.DayWords(day)]
         : "";
 }

@@ -20,7 +20,7 @@ public sealed class CategoriesController(TaxonomyAdminQueries queries, CategoryE
 
     [HttpPost("new")]
     public Task<IActionResult> Create(SaveCategory command, CancellationToken cancellationToken) =>
-        SaveAsync(command with { Id = null }, "The category is created.", cancellationToken);
+        SaveAsync(command with { Id = null }, T["The category is created."], cancellationToken);
 
     [HttpGet("{id:long}")]
     public async Task<IActionResult> Edit(long id, CancellationToken cancellationToken) =>
@@ -30,13 +30,13 @@ public sealed class CategoriesController(TaxonomyAdminQueries queries, CategoryE
 
     [HttpPost("{id:long}")]
     public Task<IActionResult> Save(long id, SaveCategory command, CancellationToken cancellationToken) =>
-        SaveAsync(command with { Id = id }, "Saved.", cancellationToken);
+        SaveAsync(command with { Id = id }, T["Saved."], cancellationToken);
 
     [HttpPost("{id:long}/delete")]
     public async Task<IActionResult> Delete(long id, Guid version, CancellationToken cancellationToken) =>
         await AnswerAsync(
             await editor.DeleteAsync(id, version, Actor, cancellationToken),
-            "The category is deleted.",
+            T["The category is deleted."],
             NewsroomAddresses.Categories,
             () => Edit(id, cancellationToken)
         );
@@ -61,7 +61,7 @@ public sealed class CategoriesController(TaxonomyAdminQueries queries, CategoryE
                 ? model with
                 {
                     Command = command with { Version = stored.Version },
-                    EditConflict = model.Beside(stored),
+                    EditConflict = model.Beside(stored, T),
                 }
                 : model
         );

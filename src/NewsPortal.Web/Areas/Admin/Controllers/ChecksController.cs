@@ -19,7 +19,7 @@ public sealed class ChecksController(CheckEditor editor) : AdminController
     public Task<IActionResult> Save(ChecksForm form, CancellationToken cancellationToken) =>
         SaveAsync(
             () => editor.SaveAsync(form.ToCommand(), Actor, cancellationToken),
-            "Saved. It counts from now on.",
+            T["Saved. It counts from now on."],
             NewsroomAddresses.Checks,
             async _ =>
             {
@@ -30,8 +30,19 @@ public sealed class ChecksController(CheckEditor editor) : AdminController
                         NewsroomAddresses.Checks,
                         form.ToCommand(),
                         stored,
-                        ("checks", c => Lines(c.Levels.Select(l => $"{ChecksForm.Label(l.Key)}: {l.Value}"))),
-                        ("style rules", c => Lines(c.Rules.Select(r => $"{r.Term} → {r.Suggestion} ({r.Reason})")))
+                        (
+                            T["Their checks"],
+                            c =>
+                                Lines(
+                                    c.Levels.Select(l =>
+                                        $"{ChecksForm.Label(l.Key, T)}: {ChecksForm.Label(l.Value, T)}"
+                                    )
+                                )
+                        ),
+                        (
+                            T["Their style rules"],
+                            c => Lines(c.Rules.Select(r => $"{r.Term} → {r.Suggestion} ({r.Reason})"))
+                        )
                     );
                     form = form with { Version = stored.Version };
                 }

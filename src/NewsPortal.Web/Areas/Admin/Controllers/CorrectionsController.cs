@@ -19,7 +19,7 @@ public sealed class CorrectionsController(CorrectionQueries queries, CorrectionE
     [HttpPost("")]
     [GivesBack(typeof(CorrectionForm))]
     public Task<IActionResult> Add(long article, CorrectionForm form, CancellationToken cancellationToken) =>
-        SaveAsync(article, form with { Id = null }, "The note is public.", cancellationToken);
+        SaveAsync(article, form with { Id = null }, T["The note is public."], cancellationToken);
 
     [HttpPost("{id:long}")]
     [GivesBack(typeof(CorrectionForm), Form = NewsroomAddresses.CorrectionsForm)]
@@ -28,7 +28,7 @@ public sealed class CorrectionsController(CorrectionQueries queries, CorrectionE
         long id,
         CorrectionForm form,
         CancellationToken cancellationToken
-    ) => SaveAsync(article, form with { Id = id }, "The note is changed; it keeps its date.", cancellationToken);
+    ) => SaveAsync(article, form with { Id = id }, T["The note is changed; it keeps its date."], cancellationToken);
 
     [HttpPost("{id:long}/delete")]
     public async Task<IActionResult> Delete(
@@ -39,7 +39,7 @@ public sealed class CorrectionsController(CorrectionQueries queries, CorrectionE
     ) =>
         await AnswerAsync(
             await editor.DeleteAsync(article, id, version, Actor, cancellationToken),
-            "The note is deleted. The audit trail keeps its words.",
+            T["The note is deleted. The audit trail keeps its words."],
             Address(article),
             () => ListAsync(article, new CorrectionForm(), cancellationToken)
         );
@@ -64,8 +64,10 @@ public sealed class CorrectionsController(CorrectionQueries queries, CorrectionE
         {
             ModelState.AddModelError(
                 "",
-                "Somebody deleted this note in the meantime. Your words stand below: add them as a new note, or leave "
-                    + "the page."
+                T[
+                    "Somebody deleted this note in the meantime. Your words stand below: add them as a new note, or leave "
+                        + "the page."
+                ]
             );
             Response.StatusCode = StatusCodes.Status409Conflict;
             return await ListAsync(article, form with { Id = null, Version = null }, cancellationToken);
@@ -75,8 +77,10 @@ public sealed class CorrectionsController(CorrectionQueries queries, CorrectionE
         {
             ModelState.AddModelError(
                 "",
-                "Somebody changed this note in the meantime. Its present words stand above yours: save again to "
-                    + "replace them."
+                T[
+                    "Somebody changed this note in the meantime. Its present words stand above yours: save again to "
+                        + "replace them."
+                ]
             );
             Response.StatusCode = StatusCodes.Status409Conflict;
             return await ListAsync(article, form with { Id = form.Id ?? result.Value.Id }, cancellationToken);

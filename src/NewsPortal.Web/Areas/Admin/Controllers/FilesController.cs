@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Access;
@@ -47,7 +48,7 @@ public sealed class FilesController(FileAdminQueries queries, FileLibrary librar
         var result = await library.DeleteAsync(id, version, Actor, cancellationToken);
         if (result.Outcome is Outcome.Done or Outcome.NotFound)
         {
-            TempData["Done"] = "The file is deleted.";
+            TempData["Done"] = T["The file is deleted."].Value;
             return Redirect(NewsroomAddresses.Files);
         }
 
@@ -56,15 +57,15 @@ public sealed class FilesController(FileAdminQueries queries, FileLibrary librar
         return await Details(id, cancellationToken);
     }
 
-    private static UploadedFile Told(string name, Result<AddedFile> result) =>
+    private UploadedFile Told(string name, Result<AddedFile> result) =>
         new(
             name,
             result.Outcome,
             result switch
             {
-                { IsDone: true, Value.AlreadyThere: true } => "This file was in the library already.",
-                { IsDone: true } => "Uploaded.",
-                _ => result.Message,
+                { IsDone: true, Value.AlreadyThere: true } => T["This file was in the library already."],
+                { IsDone: true } => T["Uploaded."],
+                _ => result.In(CultureInfo.CurrentUICulture),
             }
         )
         {

@@ -45,6 +45,7 @@ public sealed class FrontsController(FrontAdminQueries queries, FrontEditor edit
         OnFrontAsync(slug, section => SaveAsync(section, form, cancellationToken), cancellationToken);
 
     /// <summary>The front exactly as readers would see it: the draft or a published edition.</summary>
+    [InSiteLanguage]
     [HttpGet("home/preview")]
     [HttpGet("category/{slug}/preview")]
     public Task<IActionResult> Preview(string? slug, long? edition, CancellationToken cancellationToken) =>
@@ -84,7 +85,7 @@ public sealed class FrontsController(FrontAdminQueries queries, FrontEditor edit
                 await MovedAsync(
                     section,
                     await editor.DiscardAsync(section?.Id, version, Actor, cancellationToken),
-                    "The draft is gone. This is what readers see.",
+                    T["The draft is gone. This is what readers see."],
                     cancellationToken
                 ),
             cancellationToken
@@ -108,7 +109,7 @@ public sealed class FrontsController(FrontAdminQueries queries, FrontEditor edit
                 await MovedAsync(
                     section,
                     await editor.BringBackAsync(section?.Id, version, edition, Actor, cancellationToken),
-                    "Readers see the earlier front again.",
+                    T["Readers see the earlier front again."],
                     cancellationToken
                 ),
             cancellationToken
@@ -139,7 +140,7 @@ public sealed class FrontsController(FrontAdminQueries queries, FrontEditor edit
             {
                 ModelState.AddModelError(
                     $"until-{row.ArticleId}",
-                    $"\"{row.Until}\" is no date and time. Write it like 2026-03-02T18:00, or leave it empty."
+                    T["“{0}” is no date and time. Write it like 2026-03-02T18:00, or leave it empty.", row.Until]
                 );
             }
 
@@ -168,11 +169,11 @@ public sealed class FrontsController(FrontAdminQueries queries, FrontEditor edit
 
         TempData["Done"] = form.Verb switch
         {
-            "publish" => "Published. Readers see it now.",
-            "add" or "keep" => "The story is placed in the draft.",
-            "remove" => "The story is off the draft.",
+            "publish" => T["Published. Readers see it now."].Value,
+            "add" or "keep" => T["The story is placed in the draft."].Value,
+            "remove" => T["The story is off the draft."].Value,
             "search" => null,
-            _ => "The draft is saved. Readers do not see it yet.",
+            _ => T["The draft is saved. Readers do not see it yet."].Value,
         };
         if (notes.Count > 0)
         {
@@ -247,8 +248,10 @@ public sealed class FrontsController(FrontAdminQueries queries, FrontEditor edit
         {
             ModelState.AddModelError(
                 "",
-                "Somebody changed this front in the meantime. This is how it stands now; press the button again if you "
-                    + "still want to."
+                T[
+                    "Somebody changed this front in the meantime. This is how it stands now; press the button again if you "
+                        + "still want to."
+                ]
             );
         }
 
@@ -280,7 +283,7 @@ public sealed class FrontsController(FrontAdminQueries queries, FrontEditor edit
             Query = string.IsNullOrWhiteSpace(query) ? null : query,
             Found = string.IsNullOrWhiteSpace(query) ? [] : await queries.SearchAsync(query, cancellationToken),
             AddTo = addTo,
-            Zone = time.ZoneNow(),
+            Zone = time.ZoneNow(T),
         };
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Access;
@@ -56,7 +57,11 @@ public sealed class MediaController(
             }
             else
             {
-                AddError(row.Id, nameof(row.RightsDay), new FieldError("", MediaErrorCodes.RightsDay).Message);
+                AddError(
+                    row.Id,
+                    nameof(row.RightsDay),
+                    new FieldError("", MediaErrorCodes.RightsDay).In(CultureInfo.CurrentUICulture)
+                );
             }
         }
 
@@ -64,7 +69,7 @@ public sealed class MediaController(
         {
             ModelState.AddModelError(
                 $"{nameof(form.All)}.{nameof(form.All.RightsDay)}",
-                new FieldError("", MediaErrorCodes.RightsDay).Message
+                new FieldError("", MediaErrorCodes.RightsDay).In(CultureInfo.CurrentUICulture)
             );
             commands.Clear();
         }
@@ -80,14 +85,18 @@ public sealed class MediaController(
         {
             foreach (var error in result.IsDone ? [] : result.Errors)
             {
-                AddError(command.Id, error.Field.Length == 0 ? nameof(command.Id) : error.Field, error.Message);
+                AddError(
+                    command.Id,
+                    error.Field.Length == 0 ? nameof(command.Id) : error.Field,
+                    error.In(CultureInfo.CurrentUICulture)
+                );
             }
         }
 
         var stored = results.Count(result => result.IsDone);
         if (ModelState.IsValid)
         {
-            TempData["Done"] = $"Saved: {stored}.";
+            TempData["Done"] = T["Saved: {0}.", stored].Value;
             TempData["Saved"] = NewsroomAddresses.PictureRows;
             return Redirect(form.Query.Address(NewsroomAddresses.Media));
         }
@@ -140,7 +149,7 @@ public sealed class MediaController(
             : Result<AddedPicture>.Invalid(nameof(form.RightsDay), MediaErrorCodes.RightsDay);
         if (result.IsDone)
         {
-            TempData["Done"] = "Saved.";
+            TempData["Done"] = T["Saved."].Value;
             TempData["Saved"] = Request.Path.Value;
             return Redirect(NewsroomAddresses.Picture(id));
         }
@@ -209,7 +218,7 @@ public sealed class MediaController(
         var result = await library.DeleteAsync(id, version, Actor, cancellationToken);
         if (result.Outcome is Outcome.Done or Outcome.NotFound)
         {
-            TempData["Done"] = "The picture is deleted.";
+            TempData["Done"] = T["The picture is deleted."].Value;
             return Redirect(NewsroomAddresses.Media);
         }
 
@@ -226,7 +235,7 @@ public sealed class MediaController(
     {
         if (result.IsDone)
         {
-            TempData["Done"] = "Every page shows this file now. See whether the focal point fits it.";
+            TempData["Done"] = T["Every page shows this file now. See whether the focal point fits it."].Value;
             return Redirect(NewsroomAddresses.Picture(id));
         }
 
@@ -296,16 +305,17 @@ public sealed class MediaController(
             uploads.Where(upload => upload.IsDone && upload.Id > 0).Select(upload => upload.Id).Distinct()
         );
 
-    private static UploadedFile Told(string name, Result<AddedPicture> result) =>
+    private UploadedFile Told(string name, Result<AddedPicture> result) =>
         new(
             name,
             result.Outcome,
             result switch
             {
-                { IsDone: true, Value.AlreadyThere: true } =>
-                    "This picture was in the library already; its texts stay.",
-                { IsDone: true } => "Uploaded.",
-                _ => result.Message,
+                { IsDone: true, Value.AlreadyThere: true } => T[
+                    "This picture was in the library already; its texts stay."
+                ],
+                { IsDone: true } => T["Uploaded."],
+                _ => result.In(CultureInfo.CurrentUICulture),
             }
         )
         {

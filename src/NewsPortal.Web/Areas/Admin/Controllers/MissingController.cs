@@ -22,11 +22,11 @@ public sealed class MissingController(MissingAdminQueries queries, MissingEditor
 
     [HttpPost("{id:long}/ignore")]
     public Task<IActionResult> Ignore(long id, Guid version, CancellationToken cancellationToken) =>
-        SetAsync(id, version, isIgnored: true, "It is not shown again.", cancellationToken);
+        SetAsync(id, version, isIgnored: true, T["It is not shown again."], cancellationToken);
 
     [HttpPost("{id:long}/watch")]
     public Task<IActionResult> Watch(long id, Guid version, CancellationToken cancellationToken) =>
-        SetAsync(id, version, isIgnored: false, "It is in the list again.", cancellationToken);
+        SetAsync(id, version, isIgnored: false, T["It is in the list again."], cancellationToken);
 
     private async Task<IActionResult> SetAsync(
         long id,

@@ -51,7 +51,7 @@ public sealed class NoticesController(NoticeBoard board) : AdminController
         }
 
         await board.ChooseMailAsync(UserId, choice, cancellationToken);
-        TempData["Done"] = "Your choice is stored.";
+        TempData["Done"] = T["Your choice is stored."].Value;
         return Redirect(NewsroomAddresses.Notices);
     }
 }

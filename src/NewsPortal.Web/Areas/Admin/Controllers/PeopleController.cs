@@ -20,7 +20,7 @@ public sealed class PeopleController(
     InvitationEditor invitations,
     FactorQueries factors,
     FactorEditor factorEditor,
-    AuditTrail audit,
+    AuditQueries audit,
     ArticleAdminQueries articles,
     SiteDirectoryQueries directory
 ) : AdminController
@@ -54,7 +54,7 @@ public sealed class PeopleController(
             : new Result<Saved>(Outcome.Invalid);
         return await AnswerAsync(
             result,
-            $"The invitation is on its way to {command.Email.Trim()}.",
+            T["The invitation is on its way to {0}.", command.Email.Trim()],
             NewsroomAddresses.Person(result.Value.Id),
             async () => View("New", await ModelAsync(command, makesByline, cancellationToken))
         );
@@ -70,7 +70,7 @@ public sealed class PeopleController(
     public Task<IActionResult> Save(long id, ChangeUser command, CancellationToken cancellationToken) =>
         SaveAsync(
             () => editor.ChangeAsync(command with { Id = id }, Actor, cancellationToken),
-            "Saved.",
+            T["Saved."],
             NewsroomAddresses.Person(id),
             _ => FormAsync(id, command, cancellationToken)
         );
@@ -81,7 +81,7 @@ public sealed class PeopleController(
         StepAsync(
             id,
             editor.DisableAsync(id, version, Actor, cancellationToken),
-            "The account is closed and signed out.",
+            T["The account is closed and signed out."],
             cancellationToken
         );
 
@@ -91,7 +91,7 @@ public sealed class PeopleController(
         StepAsync(
             id,
             editor.EnableAsync(id, version, Actor, cancellationToken),
-            "The account is open again.",
+            T["The account is open again."],
             cancellationToken
         );
 
@@ -100,14 +100,14 @@ public sealed class PeopleController(
         StepAsync(
             id,
             editor.SignOutEverywhereAsync(id, version, Actor, cancellationToken),
-            "Signed out everywhere.",
+            T["Signed out everywhere."],
             cancellationToken
         );
 
     [HttpPost("{id:long}/password-link")]
     [AsksForPassword(NewsroomAddresses.PersonForm)]
     public Task<IActionResult> PasswordLink(long id, string? version, CancellationToken cancellationToken) =>
-        ShowLinkAsync(id, version, "Here is the link.", cancellationToken);
+        ShowLinkAsync(id, version, T["Here is the link."], cancellationToken);
 
     [HttpPost("{id:long}/invitation")]
     [AsksForPassword(NewsroomAddresses.PersonForm)]
@@ -115,7 +115,7 @@ public sealed class PeopleController(
         StepAsync(
             id,
             invitations.SendAgainAsync(id, version, Actor, cancellationToken),
-            "The invitation is on its way. Earlier links no longer work.",
+            T["The invitation is on its way. Earlier links no longer work."],
             cancellationToken
         );
 
@@ -128,7 +128,7 @@ public sealed class PeopleController(
     ) =>
         await AnswerAsync(
             await invitations.WithdrawAsync(id, version, Actor, cancellationToken),
-            "The invitation is withdrawn.",
+            T["The invitation is withdrawn."],
             NewsroomAddresses.People,
             () => FormAsync(id, null, cancellationToken)
         );
@@ -139,7 +139,7 @@ public sealed class PeopleController(
         StepAsync(
             id,
             factorEditor.ResetAsync(id, version, Actor, cancellationToken),
-            "The second factors are removed, and the person is signed out.",
+            T["The second factors are removed, and the person is signed out."],
             cancellationToken
         );
 
@@ -226,8 +226,8 @@ public sealed class PeopleController(
         )
         {
             Security = await factors.FindAsync(id, cancellationToken),
-            Did = await audit.ReadOfAsync(id, before, EditModel.Shown, cancellationToken),
+            Did = await audit.ListOfAsync(id, before, EditModel.Shown, cancellationToken),
         };
-        return View("Edit", model with { EditConflict = command is not null && IsConflict ? model.Beside() : null });
+        return View("Edit", model with { EditConflict = command is not null && IsConflict ? model.Beside(T) : null });
     }
 }

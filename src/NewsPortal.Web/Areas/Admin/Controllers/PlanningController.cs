@@ -42,7 +42,7 @@ public sealed class PlanningController(PlanningEditor editor, ArticleAdminQuerie
     public async Task<IActionResult> Delete(long id, Guid version, CancellationToken cancellationToken) =>
         await AnswerAsync(
             await editor.DeleteAsync(id, version, Actor, cancellationToken),
-            "The plan is deleted.",
+            T["The plan is deleted."],
             NewsroomAddresses.Calendar,
             () => Edit(id, cancellationToken)
         );
@@ -55,7 +55,7 @@ public sealed class PlanningController(PlanningEditor editor, ArticleAdminQuerie
         var begun = await editor.BeginAsync(id, version, Actor, cancellationToken);
         return await AnswerAsync(
             begun,
-            "The plan is a story now.",
+            T["The plan is a story now."],
             NewsroomAddresses.Article(begun.Value.Id),
             () => Edit(id, cancellationToken)
         );
@@ -64,7 +64,7 @@ public sealed class PlanningController(PlanningEditor editor, ArticleAdminQuerie
     private Task<IActionResult> SaveAsync(long? id, PlanForm form, CancellationToken cancellationToken) =>
         SaveAsync(
             () => editor.SaveAsync(form.ToCommand(id), Actor, cancellationToken),
-            "Saved.",
+            T["Saved."],
             NewsroomAddresses.CalendarOn(form.Day),
             async about =>
                 await FormAsync(
@@ -92,7 +92,7 @@ public sealed class PlanningController(PlanningEditor editor, ArticleAdminQuerie
                 await editor.PeopleAsync(cancellationToken)
             )
             {
-                EditConflict = stored is not null && IsConflict ? form.Beside(stored.Item) : null,
+                EditConflict = stored is not null && IsConflict ? form.Beside(stored.Item, T) : null,
             }
         );
 }

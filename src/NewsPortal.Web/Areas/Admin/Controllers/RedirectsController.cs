@@ -47,7 +47,7 @@ public sealed class RedirectsController(
     [HttpPost("new")]
     [GivesBack(typeof(EditModel))]
     public Task<IActionResult> Create(EditModel form, CancellationToken cancellationToken) =>
-        SaveAsync(form with { Id = null }, "The redirect works now.", cancellationToken);
+        SaveAsync(form with { Id = null }, T["The redirect works now."], cancellationToken);
 
     [HttpGet("{id:long}")]
     public async Task<IActionResult> Edit(long id, CancellationToken cancellationToken) =>
@@ -58,13 +58,13 @@ public sealed class RedirectsController(
     [HttpPost("{id:long}")]
     [GivesBack(typeof(EditModel))]
     public Task<IActionResult> Save(long id, EditModel form, CancellationToken cancellationToken) =>
-        SaveAsync(form with { Id = id }, "Saved.", cancellationToken);
+        SaveAsync(form with { Id = id }, T["Saved."], cancellationToken);
 
     [HttpPost("{id:long}/delete")]
     public async Task<IActionResult> Delete(long id, Guid version, CancellationToken cancellationToken) =>
         await AnswerAsync(
             await editor.DeleteAsync(id, version, Actor, cancellationToken),
-            "The redirect is deleted.",
+            T["The redirect is deleted."],
             NewsroomAddresses.Redirects,
             () => Edit(id, cancellationToken)
         );
@@ -100,8 +100,10 @@ public sealed class RedirectsController(
                 new ImportModel(
                     null,
                     end == UploadEnd.BrokenOff
-                        ? "The list broke off, or is too large. What had arrived is stored; send it again, or in parts."
-                        : "No list was chosen. Choose a file."
+                        ? T[
+                            "The list broke off, or is too large. What had arrived is stored; send it again, or in parts."
+                        ]
+                        : T["No list was chosen. Choose a file."]
                 )
             );
         }
@@ -132,7 +134,7 @@ public sealed class RedirectsController(
     {
         await foreach (var line in queries.ExportAsync(filter, cancellationToken))
         {
-            yield return [line.From, line.End.Address ?? "", line.End.IsGone ? "410" : "301", line.Origin.Label()];
+            yield return [line.From, line.End.Address ?? "", line.End.IsGone ? "410" : "301", line.Origin.Label(T)];
         }
     }
 
@@ -161,7 +163,7 @@ public sealed class RedirectsController(
                 {
                     Line = stored,
                     Version = IsConflict ? stored.Version : form.Version ?? stored.Version,
-                    EditConflict = IsConflict ? form.Beside(EditModel.Of(stored)) : null,
+                    EditConflict = IsConflict ? form.Beside(EditModel.Of(stored), T) : null,
                 }
         );
     }

@@ -26,7 +26,7 @@ public sealed class SeriesController(TaxonomyAdminQueries queries, SeriesEditor 
             {
                 Id = null,
             },
-            "The series is created. Choose it in the form of each part.",
+            T["The series is created. Choose it in the form of each part."],
             cancellationToken
         );
 
@@ -39,13 +39,13 @@ public sealed class SeriesController(TaxonomyAdminQueries queries, SeriesEditor 
     [HttpPost("{id:long}")]
     [GivesBack(typeof(SeriesForm))]
     public Task<IActionResult> Save(long id, SeriesForm form, CancellationToken cancellationToken) =>
-        SaveAsync(form with { Id = id }, "Saved.", cancellationToken);
+        SaveAsync(form with { Id = id }, T["Saved."], cancellationToken);
 
     [HttpPost("{id:long}/delete")]
     public async Task<IActionResult> Delete(long id, Guid version, CancellationToken cancellationToken) =>
         await AnswerAsync(
             await editor.DeleteAsync(id, version, Actor, cancellationToken),
-            "The series is deleted; its stories stay.",
+            T["The series is deleted; its stories stay."],
             NewsroomAddresses.AllSeries,
             () => Edit(id, cancellationToken)
         );
@@ -73,7 +73,7 @@ public sealed class SeriesController(TaxonomyAdminQueries queries, SeriesEditor 
                 ? model with
                 {
                     Form = form with { Version = stored.Version },
-                    EditConflict = model.Beside(stored),
+                    EditConflict = model.Beside(stored, T),
                 }
                 : model
         );

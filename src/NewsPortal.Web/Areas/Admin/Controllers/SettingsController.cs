@@ -19,7 +19,7 @@ public sealed class SettingsController(SettingsEditor editor) : AdminController
     public Task<IActionResult> Save(SaveSettings command, CancellationToken cancellationToken) =>
         SaveAsync(
             () => editor.SaveAsync(command, Actor, cancellationToken),
-            "Saved.",
+            T["Saved."],
             NewsroomAddresses.Settings,
             async _ =>
             {
@@ -30,16 +30,19 @@ public sealed class SettingsController(SettingsEditor editor) : AdminController
                         NewsroomAddresses.Settings,
                         command,
                         stored,
-                        ("name", s => s.Name),
-                        ("line below the name", s => s.Tagline),
-                        ("description", s => s.Description),
-                        ("address for readers", s => s.ContactEmail),
-                        ("small print", s => s.FooterText),
-                        ("profiles", s => s.ProfileUrls),
-                        ("ads.txt", s => s.AdsTxt),
-                        ("address for security researchers", s => s.SecurityContact),
-                        ("policy on reports", s => s.SecurityPolicyUrl),
-                        ("who needs a second factor", s => SecondFactorChoice.Name(s.SecondFactor))
+                        (T["Their name"], s => s.Name),
+                        (T["Their line below the name"], s => s.Tagline),
+                        (T["Their description"], s => s.Description),
+                        (T["Their address for readers"], s => s.ContactEmail),
+                        (T["Their small print"], s => s.FooterText),
+                        (T["Their profiles"], s => s.ProfileUrls),
+                        (T["Their ads.txt"], s => s.AdsTxt),
+                        (T["Their address for security researchers"], s => s.SecurityContact),
+                        (T["Their policy on reports"], s => s.SecurityPolicyUrl),
+                        (
+                            T["Their choice of who needs a second factor"],
+                            s => SecondFactorChoice.Name(s.SecondFactor, T)
+                        )
                     );
                     command = command with { Version = stored.Version };
                 }

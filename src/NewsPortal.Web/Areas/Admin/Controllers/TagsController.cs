@@ -47,7 +47,7 @@ public sealed class TagsController(TaxonomyAdminQueries queries, TagEditor edito
                     Actor,
                     cancellationToken
                 ),
-            "Saved.",
+            T["Saved."],
             NewsroomAddresses.Tags,
             _ => AgainAsync(id, form, cancellationToken)
         );
@@ -56,7 +56,7 @@ public sealed class TagsController(TaxonomyAdminQueries queries, TagEditor edito
     public async Task<IActionResult> Merge(long id, EditModel form, CancellationToken cancellationToken) =>
         await AnswerAsync(
             await editor.MergeAsync(id, form.Version ?? Guid.Empty, form.Into ?? "", Actor, cancellationToken),
-            "The two tags are one now; the old address leads to it.",
+            T["The two tags are one now; the old address leads to it."],
             NewsroomAddresses.Tags,
             () => AgainAsync(id, form, cancellationToken)
         );
@@ -65,7 +65,7 @@ public sealed class TagsController(TaxonomyAdminQueries queries, TagEditor edito
     public async Task<IActionResult> Delete(long id, Guid version, CancellationToken cancellationToken) =>
         await AnswerAsync(
             await editor.DeleteAsync(id, version, Actor, cancellationToken),
-            "The tag is deleted.",
+            T["The tag is deleted."],
             NewsroomAddresses.Tags,
             () => Edit(id, cancellationToken)
         );
@@ -78,7 +78,7 @@ public sealed class TagsController(TaxonomyAdminQueries queries, TagEditor edito
                 {
                     Tag = tag,
                     Version = IsConflict ? tag.Version : form.Version ?? tag.Version,
-                    EditConflict = IsConflict ? form.Beside(tag) : null,
+                    EditConflict = IsConflict ? form.Beside(tag, T) : null,
                     Name = form.Name.Length > 0 ? form.Name : tag.Name,
                     Slug = form.Slug ?? tag.Slug,
                 }

@@ -48,9 +48,6 @@ public abstract class UploadController(IAntiforgery antiforgery) : AdminControll
     private const int MostFiles = 200;
     private const int MostTold = 5;
     private const int LongestName = 24;
-    private const string BadForm =
-        "The page had become too old to send files. Go back, load it again, and choose the files once more.";
-
     private static readonly JsonSerializerOptions Short = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -83,9 +80,9 @@ public abstract class UploadController(IAntiforgery antiforgery) : AdminControll
                     isOneMore
                         ? await add(content, name, token)
                         : new UploadedFile(
-                            "Upload",
+                            T["Upload"],
                             Outcome.Invalid,
-                            "These are too many files for one go. Send the rest again."
+                            T["These are too many files for one go. Send the rest again."]
                         )
                 );
                 return isOneMore;
@@ -101,17 +98,19 @@ public abstract class UploadController(IAntiforgery antiforgery) : AdminControll
         {
             uploads.Add(
                 new UploadedFile(
-                    "Upload",
+                    T["Upload"],
                     Outcome.Invalid,
-                    "The upload broke off, or was too large for one go. Send the files that are not listed here again, "
-                        + "a few at a time."
+                    T[
+                        "The upload broke off, or was too large for one go. Send the files that are not listed here again, "
+                            + "a few at a time."
+                    ]
                 )
             );
         }
 
         if (uploads.Count == 0)
         {
-            uploads.Add(new UploadedFile("", Outcome.Invalid, "No file was chosen. Choose one or several."));
+            uploads.Add(new UploadedFile("", Outcome.Invalid, T["No file was chosen. Choose one or several."]));
         }
 
         return await AnswerAsync(uploads, show, next);
@@ -224,7 +223,7 @@ public abstract class UploadController(IAntiforgery antiforgery) : AdminControll
     }
 
     /// <summary>As much as fits into a cookie, refusals first.</summary>
-    private static List<UploadedFile> Summary(List<UploadedFile> uploads)
+    private List<UploadedFile> Summary(List<UploadedFile> uploads)
     {
         var told = uploads
             .OrderBy(upload => upload.IsDone)
@@ -234,19 +233,21 @@ public abstract class UploadController(IAntiforgery antiforgery) : AdminControll
         var rest = uploads.Count - told.Count;
         if (rest > 0)
         {
-            told.Add(new UploadedFile($"{rest} more", Outcome.Done, "Uploaded."));
+            told.Add(new UploadedFile(T.Plural(rest, "{0} more", "{0} more"), Outcome.Done, T["Uploaded."]));
         }
 
         return told;
     }
 
     /// <summary>Plain text even for the script, which asks for JSON and would take a JSON string for a list.</summary>
-    protected static ContentResult TooOld() =>
+    protected ContentResult TooOld() =>
         new()
         {
             StatusCode = StatusCodes.Status400BadRequest,
             ContentType = "text/plain; charset=utf-8",
-            Content = BadForm,
+            Content = T[
+                "The page had become too old to send files. Go back, load it again, and choose the files once more."
+            ],
         };
 
     /// <summary>

@@ -4,7 +4,7 @@ namespace NewsPortal.Web.Areas.Admin.Views;
 /// What a colleague has saved while a form was open, shown next to the input (<c>_EditConflict.cshtml</c>).
 /// </summary>
 /// <param name="Address">Its address, without the input.</param>
-/// <param name="Fields">The fields that differ, with labels such as "Their name".</param>
+/// <param name="Fields">The fields that differ, with whole labels, such as "Their name".</param>
 public sealed record EditConflict(string Address, IReadOnlyList<(string Label, string Value)> Fields)
 {
     public static EditConflict Of<T>(

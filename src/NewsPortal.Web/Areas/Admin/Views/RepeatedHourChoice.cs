@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.Areas.Admin.Views;
@@ -18,14 +19,15 @@ public sealed record RepeatedHourChoice(string Name, DateTime? Local, bool Secon
     public TimeZoneInfo? Zone { get; init; }
 
     /// <summary>"the first (UTC+02:00)" and "the second (UTC+01:00)"; empty for a time that occurs once.</summary>
-    public IReadOnlyList<string> Choices(SiteTime time)
+    public IReadOnlyList<string> Choices(SiteTime time, IStringLocalizer<NewsroomTexts> texts)
     {
+        ArgumentNullException.ThrowIfNull(texts);
         ArgumentNullException.ThrowIfNull(time);
         return Local is { } local && SiteTime.IsPossible(local) && time.ComesTwice(local, Zone)
             ?
             [
-                $"the first ({time.ZoneLabel(time.Read(local, zone: Zone).Utc, Zone)})",
-                $"the second ({time.ZoneLabel(time.Read(local, second: true, Zone).Utc, Zone)})",
+                texts["the first ({0})", time.ZoneLabel(time.Read(local, zone: Zone).Utc, Zone)],
+                texts["the second ({0})", time.ZoneLabel(time.Read(local, second: true, Zone).Utc, Zone)],
             ]
             : [];
     }

@@ -2,6 +2,7 @@
 // headline; a choice is an entry of a map, where the last one counts; a list of equal selects is a Y.Array, so that two
 // people may each add an author.
 import * as Y from 'yjs';
+import { t } from '../texts';
 
 /** What belongs to one person's form, or to the text itself. */
 const own = new Set(['Body', 'Version', 'CreationKey', 'Kind', 'Log', 'Sequence', 'PublishAt', 'PublishAtSecond', 'MarkUpdated', 'Then', 'Overwrite', 'Confirm']);
@@ -349,7 +350,7 @@ function rowsOf(list: HTMLElement, read: (select: HTMLSelectElement) => string =
 /** Chooses a value, also one that was added since this page was loaded, or that its reader's list does not have. */
 function choose(select: HTMLSelectElement, value: string): void {
   if (value !== '' && ![...select.options].some((option) => option.value === value)) {
-    select.add(new Option(`Number ${value} (its name shows after a reload)`, value));
+    select.add(new Option(t('Number {0} (its name shows after a reload)', value), value));
   }
 
   select.value = value;

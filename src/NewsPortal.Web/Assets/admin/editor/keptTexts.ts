@@ -4,13 +4,14 @@ import type * as Y from 'yjs';
 import { action, notice } from './notices';
 import { fragmentToHtml } from './surface/html';
 import { dialog, make } from './surface/ui';
+import { t } from '../texts';
 
 interface Keeper {
   orphans(): Promise<{ log: number; doc: Y.Doc }[]>;
   forget(log: number): Promise<void>;
 }
 
-const words = 'This device kept a text of this story that was never stored, from before somebody saved it in another way.';
+const words = t('This device kept a text of this story that was never stored, from before somebody saved it in another way.');
 
 /** Offers each text in a notice after an element. One that says what the story says now is forgotten. */
 export async function offerKeptTexts(keeper: Keeper, present: Y.Doc, after: Element): Promise<void> {
@@ -22,9 +23,9 @@ export async function offerKeptTexts(keeper: Keeper, present: Y.Doc, after: Elem
       continue;
     }
 
-    const show = action('Show it', () => showText(doc, show));
-    const made = notice(words, 'status', show, action('Forget it', () => {
-      if (confirm('Forget this text for good?')) {
+    const show = action(t('Show it'), () => showText(doc, show));
+    const made = notice(words, 'status', show, action(t('Forget it'), () => {
+      if (confirm(t('Forget this text for good?'))) {
         made.remove();
         void keeper.forget(log);
         document.querySelector<HTMLElement>('#content')?.focus({ preventScroll: true });
@@ -45,23 +46,23 @@ function showText(doc: Y.Doc, from: HTMLElement): void {
   const headline = doc.getText('text:Headline').toString();
   const standfirst = doc.getText('text:Standfirst').toString();
   const html = fragmentToHtml(doc.getXmlFragment('body'));
-  const text = make('div', { class: 'kept-text', tabindex: '0', role: 'document', 'aria-label': 'Kept text' },
+  const text = make('div', { class: 'kept-text', tabindex: '0', role: 'document', 'aria-label': t('Kept text') },
     ...[make('h3', { dir: 'auto' }, headline), make('p', { dir: 'auto' }, make('strong', {}, standfirst))].filter((part) => part.textContent),
     ...plainText(html).split('\n\n').map((paragraph) => make('p', { dir: 'auto' }, paragraph)));
   const said = make('span', { role: 'status', class: 'hint' });
-  const copy = action('Copy', () => {
+  const copy = action(t('Copy'), () => {
     const whole = [headline, standfirst, plainText(html)].filter(Boolean).join('\n\n');
     const head = [make('h2', {}, headline), make('p', {}, standfirst)].filter((part) => part.textContent).map((part) => part.outerHTML);
     copyBoth(whole, head.join('') + html).then(
       () => {
-        said.textContent = 'Copied.';
+        said.textContent = t('Copied.');
       },
       () => {
         getSelection()?.selectAllChildren(text);
-        said.textContent = 'The browser does not allow it. The text is selected: press Ctrl+C.';
+        said.textContent = t('The browser does not allow it. The text is selected: press Ctrl+C.');
       });
   });
-  dialog('A text that was never stored', () => from.focus(), 'Close', make('p', { class: 'actions' }, copy, said), text);
+  dialog(t('A text that was never stored'), () => from.focus(), t('Close'), make('p', { class: 'actions' }, copy, said), text);
 }
 
 /** With its formatting for the editor, and as text for everything else. */

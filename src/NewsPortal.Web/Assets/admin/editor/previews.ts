@@ -1,5 +1,6 @@
 // Shows below the fields for search engines how a search result and a shared link will look, while one types.
 import { make } from './surface/ui';
+import { t } from '../texts';
 
 /** What search engines show of a title and of a description. */
 const titleLength = 60;
@@ -19,9 +20,9 @@ export function setUpPreviews(form: HTMLFormElement, beginning: () => string): (
   const result = { site: line('site'), address: line('site'), title: line('title'), text: line('text') };
   const share = { image: make('img', { alt: '', hidden: true }), drawn: line('drawn'), site: line('site'), title: line('title'), text: line('text') };
   card.append(
-    make('h3', {}, 'Search result'),
+    make('h3', {}, t('Search result')),
     make('div', { class: 'preview' }, result.site, result.address, result.title, result.text),
-    make('h3', {}, 'When it is shared'),
+    make('h3', {}, t('When it is shared')),
     make('div', { class: 'preview preview-card' }, share.image, share.drawn, share.site, share.title, share.text));
   const read = (name: string): string => {
     const field = form.elements.namedItem(name);
@@ -36,10 +37,10 @@ export function setUpPreviews(form: HTMLFormElement, beginning: () => string): (
     const picture = form.querySelector<HTMLImageElement>('[data-picture-shown]');
     put(result.site, site);
     put(result.address, [address.replace(/^https?:\/\//, ''), ...partsOf(form.dataset.path, read('Slug'))].join(' › '));
-    put(result.title, cut(title, titleLength) || 'No headline yet');
+    put(result.title, cut(title, titleLength) || t('No headline yet'));
     put(result.text, cut(text, textLength));
     put(share.site, site);
-    put(share.title, cut(read('SeoTitle') || headline, fullLength) || 'No headline yet');
+    put(share.title, cut(read('SeoTitle') || headline, fullLength) || t('No headline yet'));
     put(share.text, cut(text, textLength));
     const source = picture && !picture.hidden ? picture.getAttribute('src') : null;
     share.image.hidden = !source;

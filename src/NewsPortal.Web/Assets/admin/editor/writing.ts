@@ -19,6 +19,7 @@ import { jumpTo, replaceFirst } from './surface/passages';
 import { type Surface, type SurfaceOptions, createSurface } from './surface/surface';
 import { splitAtCommas } from './tags';
 import { type Refusal, SignalRTransport, type Transport } from './transport';
+import { plural, t } from '../texts';
 
 /** How long Save waits for the connection before it says so. */
 const patience = 8000;
@@ -26,10 +27,10 @@ const patience = 8000;
 const beginningLength = 600;
 
 const stateTexts: Record<SaveState, string> = {
-  saved: 'Everything is stored',
-  saving: 'Storing…',
-  offline: 'No connection; kept on this device',
-  conflict: 'Not stored',
+  saved: t('Everything is stored'),
+  saving: t('Storing…'),
+  offline: t('No connection; kept on this device'),
+  conflict: t('Not stored'),
 };
 
 export type LiveTransport = Transport & { onSignedOut(handler: () => void): void; retry(): void };
@@ -107,7 +108,7 @@ export class Writing {
       content: () => this.#content(),
       jump: (field, passage) => this.#jump(field, passage),
       replace: (field, passage, by) => this.#replace(field, passage, by),
-      failed: () => this.#notices.tell('failed', 'The server did not answer. What you typed is kept; press the button again.'),
+      failed: () => this.#notices.tell('failed', t('The server did not answer. What you typed is kept; press the button again.')),
     });
   }
 
@@ -196,7 +197,7 @@ export class Writing {
         } else if ([400, 403, 413].includes(answer.status)) {
           // Asking again would get the same answer.
           this.#show('conflict');
-          this.#notices.tell('failed', 'The server does not take a new story from this page. Copy what you typed, load the page again and paste it.');
+          this.#notices.tell('failed', t('The server does not take a new story from this page. Copy what you typed, load the page again and paste it.'));
           return;
         }
       } catch {
@@ -280,7 +281,7 @@ export class Writing {
     const words = this.#surface.words();
     const minutes = Math.max(1, Math.round(words / 230));
     this.#form.querySelector('[data-words]')!.textContent =
-      `${words === 1 ? '1 word' : `${words.toLocaleString('en')} words`}, ${minutes} min to read`;
+      plural(words, '{0} word, {1} min to read', '{0} words, {1} min to read', minutes);
     this.#showPreviews();
     if (!this.#form.dataset.live && this.#surface.editor.isFocused) {
       this.#write();
@@ -301,7 +302,7 @@ export class Writing {
 
     this.#isSaving = true;
     this.#notices.drop('late', 'failed');
-    const late = setTimeout(() => this.#notices.tell('late', 'There is no connection now. What you typed is kept on this device; it is saved as soon as the server answers.'), patience);
+    const late = setTimeout(() => this.#notices.tell('late', t('There is no connection now. What you typed is kept on this device; it is saved as soon as the server answers.')), patience);
     try {
       this.#takeSource();
       const place = await this.#relay?.settled().catch(() => null);
@@ -319,7 +320,7 @@ export class Writing {
 
       const sent = await send(this.#form, body);
       if (!sent) {
-        this.#notices.tell('failed', 'The server did not answer. What you typed is kept; press the button again.');
+        this.#notices.tell('failed', t('The server did not answer. What you typed is kept; press the button again.'));
         return;
       }
 
@@ -342,7 +343,7 @@ export class Writing {
 
         this.#showDone();
       } else {
-        this.#notices.tell('failed', 'The server could not save it. What you typed is kept; try again in a minute.');
+        this.#notices.tell('failed', t('The server could not save it. What you typed is kept; try again in a minute.'));
       }
     } finally {
       clearTimeout(late);
@@ -488,12 +489,12 @@ export class Writing {
     link.className = 'button';
     link.href = this.#form.dataset.signIn ?? '';
     link.target = 'sign-in';
-    link.textContent = 'Sign in again';
+    link.textContent = t('Sign in again');
     link.addEventListener('click', (event) => {
       event.preventDefault();
       window.open(link.href, 'sign-in', 'width=480,height=640');
     });
-    this.#notices.tell('signed-out', 'Your session has ended. What you type is kept on this device; sign in again in a small window, and it is stored.', link);
+    this.#notices.tell('signed-out', t('Your session has ended. What you type is kept on this device; sign in again in a small window, and it is stored.'), link);
   }
 
   /** A connection can outlive its session, so that it does not tell that somebody signed in again. */
@@ -508,8 +509,8 @@ export class Writing {
   }
 
   #tellConflict(): void {
-    this.#notices.tell('conflict', 'Somebody saved this story in another way while you wrote. Your text is here, complete.',
-      action('See both', () => this.#compare()));
+    this.#notices.tell('conflict', t('Somebody saved this story in another way while you wrote. Your text is here, complete.'),
+      action(t('See both'), () => this.#compare()));
     this.#surface.setEditable(true);
   }
 

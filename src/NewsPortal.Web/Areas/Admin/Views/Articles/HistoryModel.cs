@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Articles;
 
 namespace NewsPortal.Web.Areas.Admin.Views.Articles;
@@ -19,36 +20,41 @@ public sealed record HistoryModel(HistoryPage Page, VersionComparison? Compariso
             : null;
 
     /// <summary>What a field is called in the form.</summary>
-    public static string Label(string field) =>
+    public static string Label(string field, IStringLocalizer<NewsroomTexts> texts) =>
         field switch
         {
-            nameof(ArticleContent.ShortHeadline) => "Short headline",
-            nameof(ArticleContent.PictureAlt) => "Picture: for people who cannot see it",
-            nameof(ArticleContent.PictureCaption) => "Picture: caption",
-            nameof(ArticleContent.PictureCredit) => "Picture: credit",
-            nameof(ArticleContent.PictureId) => "Picture",
-            nameof(ArticleContent.SeoTitle) => "Title for search engines",
-            nameof(ArticleContent.SeoDescription) => "Description for search engines",
-            nameof(ArticleContent.CategoryIds) => "Categories",
-            nameof(ArticleContent.AuthorIds) => "Authors",
-            nameof(ArticleContent.SeriesId) => "Series",
-            nameof(ArticleContent.StoryKind) => "Kind of story",
-            nameof(ArticleContent.Slug) => "Last part of the address",
-            nameof(ArticleContent.PagePath) => "Path",
+            nameof(ArticleContent.Headline) => texts["Headline"],
+            nameof(ArticleContent.Standfirst) => texts["Standfirst"],
+            nameof(ArticleContent.Dateline) => texts["Dateline"],
+            nameof(ArticleContent.Language) => texts["Language"],
+            nameof(ArticleContent.Tags) => texts["Tags"],
+            nameof(ArticleContent.ShortHeadline) => texts["Short headline"],
+            nameof(ArticleContent.PictureAlt) => texts["Picture: for people who cannot see it"],
+            nameof(ArticleContent.PictureCaption) => texts["Picture: caption"],
+            nameof(ArticleContent.PictureCredit) => texts["Picture: credit"],
+            nameof(ArticleContent.PictureId) => texts["Picture"],
+            nameof(ArticleContent.SeoTitle) => texts["Title for search engines"],
+            nameof(ArticleContent.SeoDescription) => texts["Description for search engines"],
+            nameof(ArticleContent.CategoryIds) => texts["Categories"],
+            nameof(ArticleContent.AuthorIds) => texts["Authors"],
+            nameof(ArticleContent.SeriesId) => texts["Series"],
+            nameof(ArticleContent.StoryKind) => texts["Kind of story"],
+            nameof(ArticleContent.Slug) => texts["Last part of the address"],
+            nameof(ArticleContent.PagePath) => texts["Path"],
             _ => field,
         };
 
     /// <summary>What a block of the text is, where that is not obvious.</summary>
-    public static string? Block(string kind) =>
+    public static string? Block(string kind, IStringLocalizer<NewsroomTexts> texts) =>
         kind switch
         {
-            "h2" or "h3" or "h4" => "Heading",
-            "li" => "List",
-            "tr" => "Table",
-            "figure" => "Picture",
-            "pre" => "Code",
-            "hr" => "Divider",
-            "summary" => "Fold-out",
+            "h2" or "h3" or "h4" => texts["Heading"].Value,
+            "li" => texts["List"].Value,
+            "tr" => texts["Table"].Value,
+            "figure" => texts["Picture"].Value,
+            "pre" => texts["Code"].Value,
+            "hr" => texts["Divider"].Value,
+            "summary" => texts["Fold-out"].Value,
             _ => null,
         };
 
@@ -75,13 +81,13 @@ public sealed record HistoryModel(HistoryPage Page, VersionComparison? Compariso
     }
 
     /// <summary>What happened to a block; null for nothing.</summary>
-    public static string? Change(TextChange change) =>
+    public static string? Change(TextChange change, IStringLocalizer<NewsroomTexts> texts) =>
         change switch
         {
-            TextChange.Added => "New",
-            TextChange.Removed => "Removed",
-            TextChange.Words => "Changed",
-            TextChange.Form => "Emphasis, links or pictures changed",
+            TextChange.Added => texts["New"].Value,
+            TextChange.Removed => texts["Removed"].Value,
+            TextChange.Words => texts["Changed"].Value,
+            TextChange.Form => texts["Emphasis, links or pictures changed"].Value,
             _ => null,
         };
 }

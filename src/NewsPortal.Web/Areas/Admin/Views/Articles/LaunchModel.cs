@@ -1,8 +1,10 @@
 using System.Globalization;
+using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Site;
+using NewsPortal.Web.Areas.Admin.Views.Fronts;
 
 namespace NewsPortal.Web.Areas.Admin.Views.Articles;
 
@@ -15,13 +17,15 @@ namespace NewsPortal.Web.Areas.Admin.Views.Articles;
 /// <param name="Sections">The names of the chosen sections.</param>
 /// <param name="Actor">Who publishes.</param>
 /// <param name="Time">The site's time.</param>
+/// <param name="Texts">The newsroom's texts.</param>
 public sealed record LaunchModel(
     ArticleForm Form,
     ArticleDetails? Stored,
     IReadOnlyList<CheckFinding> Findings,
     IReadOnlyList<string> Sections,
     Actor Actor,
-    SiteTime Time
+    SiteTime Time,
+    IStringLocalizer<NewsroomTexts> Texts
 )
 {
     /// <summary>The choices as they stand, with what a panel begins with.</summary>
@@ -31,13 +35,15 @@ public sealed record LaunchModel(
 
     private DateTime Now => Time.UtcNow;
 
+    private IStringLocalizer<NewsroomTexts> T => Texts;
+
     /// <summary>True if readers see the story now.</summary>
     public bool IsUpdate => Stored?.State == NewsroomState.Published;
 
     /// <summary>The time that it has; null for none.</summary>
     public DateTime? Kept => Times.Confirmed(Launch.Kept);
 
-    public string Title => IsUpdate ? "Update" : "Publish";
+    public string Title => IsUpdate ? T["Update"] : T["Publish"];
 
     /// <summary>True if the home page can be changed from here.</summary>
     public bool MayPlace => Form.Kind == ArticleKind.Story && Actor.May(Permissions.FrontsEdit);
@@ -57,9 +63,14 @@ public sealed record LaunchModel(
             ? ""
             : Question(at.Utc) switch
             {
-                TimeQuestion.Backdate =>
-                    $"{Time.Words(at.Utc)} has passed. The story will stand below everything newer, with that date in its address.",
-                TimeQuestion.Hide => $"Readers will not see it until {Time.Words(at.Utc)}. It is on the pages now.",
+                TimeQuestion.Backdate => T[
+                    "{0} has passed. The story will stand below everything newer, with that date in its address.",
+                    Time.Words(at.Utc)
+                ],
+                TimeQuestion.Hide => T[
+                    "Readers will not see it until {0}. It is on the pages now.",
+                    Time.Words(at.Utc)
+                ],
                 _ => "",
             };
 
@@ -78,18 +89,18 @@ public sealed record LaunchModel(
         {
             if (At is not { } at)
             {
-                return IsUpdate ? "Update" : "Publish";
+                return IsUpdate ? T["Update"] : T["Publish"];
             }
 
             var isLater = at.Utc > Now && !SiteTime.IsSameMinute(at.Utc, Now);
             return (IsUpdate, IsNow || IsKept, isLater) switch
             {
-                (true, true, _) => "Update now",
-                (true, _, true) => $"Update, and hide until {In(at.Utc)}",
-                (true, _, _) => $"Update with the date {In(at.Utc)}",
-                (_, _, true) => $"Schedule for {In(at.Utc)}",
-                (_, _, false) when Warning.Length > 0 || IsKept => $"Publish with the date {In(at.Utc)}",
-                _ => "Publish now",
+                (true, true, _) => T["Update now"],
+                (true, _, true) => T["Update, and hide until {0}", In(at.Utc)],
+                (true, _, _) => T["Update with the date {0}", In(at.Utc)],
+                (_, _, true) => T["Schedule for {0}", In(at.Utc)],
+                (_, _, false) when Warning.Length > 0 || IsKept => T["Publish with the date {0}", In(at.Utc)],
+                _ => T["Publish now"],
             };
         }
     }
@@ -112,34 +123,41 @@ public sealed record LaunchModel(
             var zone = Launch.ZoneIn(Time) ?? Time.Zone;
             if (Launch.When == "at" && zone.GetUtcOffset(at.Utc) != Time.Zone.GetUtcOffset(at.Utc))
             {
-                yield return $"At the newspaper it is {Time.Words(at.Utc)} then.";
+                yield return T["At the newspaper it is {0} then.", Time.Words(at.Utc)];
             }
 
             if (!IsUpdate && at.Utc > Now && !IsNow)
             {
-                yield return "It appears by itself, and until then only the newsroom sees it.";
+                yield return T["It appears by itself, and until then only the newsroom sees it."];
             }
 
             if (Sections.Count > 0)
             {
-                yield return $"It stands in {string.Join(", ", Sections)}.";
+                yield return T["It stands in {0}.", string.Join(", ", Sections)];
             }
 
             if (MayPlace && Slots.OfHome.FirstOrDefault(s => s.Name == Launch.HomeSlot) is { } slot)
             {
-                yield return $"On the home page it stands first in “{slot.Label}”; the others there move down.";
+                yield return T[
+                    "On the home page it stands first in “{0}”; the others there move down.",
+                    FrontWords.Label(slot, Texts)
+                ];
             }
 
             if (MayBreak && !string.IsNullOrWhiteSpace(Launch.BreakingText))
             {
-                yield return $"A line of breaking news leads to it for {BreakingNewsEditor.UsualLength.TotalHours:0} hours.";
+                yield return T.Plural(
+                    (long)BreakingNewsEditor.UsualLength.TotalHours,
+                    "A line of breaking news leads to it for {0} hour.",
+                    "A line of breaking news leads to it for {0} hours."
+                );
             }
 
             if (IsUpdate)
             {
                 yield return Form.MarkUpdated || HasSubstantiveNote
-                    ? "Readers are told that it was updated now."
-                    : "Readers are not told that it was changed.";
+                    ? T["Readers are told that it was updated now."]
+                    : T["Readers are not told that it was changed."];
             }
         }
     }
@@ -167,7 +185,7 @@ public sealed record LaunchModel(
         var local = SiteTime.In(utc, zone);
         var city = zone.Id[(zone.Id.LastIndexOf('/') + 1)..].Replace('_', ' ');
         var format = local.Year == SiteTime.In(Now, zone).Year ? "dddd d MMMM, HH:mm" : "dddd d MMMM yyyy, HH:mm";
-        return $"{local.ToString(format, CultureInfo.InvariantCulture)} {city}";
+        return $"{local.ToString(format, CultureInfo.CurrentCulture)} {city}";
     }
 
     private static LaunchForm Begin(ArticleForm form, ArticleDetails? stored, SiteTime time)

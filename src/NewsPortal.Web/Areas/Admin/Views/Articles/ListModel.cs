@@ -18,6 +18,7 @@ public sealed record ListQuery
         new()
         {
             Words = Q,
+            InTexts = true,
             State =
                 Enum.TryParse<NewsroomState>(State, ignoreCase: true, out var state) && Enum.IsDefined(state)
                     ? state
@@ -30,7 +31,15 @@ public sealed record ListQuery
         };
 
     /// <summary>The list's address with this filter and another position or state.</summary>
-    public string Address(string? state, string? at)
+    public string Address(string? state, string? at) => Path(Query(state, at));
+
+    /// <summary>The query of the list's address, without the position; empty for all articles.</summary>
+    public string Text => Query(State, null);
+
+    private static string Path(string query) =>
+        query.Length > 0 ? NewsroomAddresses.ArticlesWith(query) : NewsroomAddresses.Articles;
+
+    private string Query(string? state, string? at)
     {
         List<string> parts = [];
         Add("q", Q);
@@ -40,7 +49,7 @@ public sealed record ListQuery
         Add("kind", Kind);
         Add("mine", Mine ? "true" : null);
         Add("at", at);
-        return NewsroomAddresses.Articles + (parts.Count > 0 ? "?" + string.Join('&', parts) : "");
+        return string.Join('&', parts);
 
         void Add(string name, string? value)
         {
@@ -57,5 +66,13 @@ public sealed record ListModel(
     ListQuery Query,
     ArticleListPage Page,
     IReadOnlyList<Choice> Categories,
-    IReadOnlyList<Choice> Authors
-);
+    IReadOnlyList<Choice> Authors,
+    IReadOnlyList<SavedFilterLine> Filters
+)
+{
+    /// <summary>The address of an act that returns to this list.</summary>
+    public string Back(string address) => Query.Text.Length > 0 ? $"{address}?{Query.Text}" : address;
+
+    /// <summary>True if the list shows the bin, where other acts make sense.</summary>
+    public bool IsBin => string.Equals(Query.State, nameof(NewsroomState.Binned), StringComparison.OrdinalIgnoreCase);
+}

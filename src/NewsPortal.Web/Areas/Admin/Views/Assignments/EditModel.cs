@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Site;
 
@@ -41,15 +42,16 @@ public sealed record AssignmentForm
     }
 
     /// <summary>A colleague's stored changes next to this input.</summary>
-    public EditConflict Beside(ArticleDetails article, SiteTime time)
+    public EditConflict Beside(ArticleDetails article, SiteTime time, IStringLocalizer<NewsroomTexts> texts)
     {
         ArgumentNullException.ThrowIfNull(article);
+        ArgumentNullException.ThrowIfNull(texts);
         return EditConflict.Of(
             NewsroomAddresses.Assignment(article.Id),
             ToCommand(article.Id, time),
             Of(article.Assignment, time).ToCommand(article.Id, time),
-            ("deadline", a => a.Deadline is { } at ? time.Words(at) : null),
-            ("brief", a => a.Brief)
+            (texts["Their deadline"], a => a.Deadline is { } at ? time.Words(at) : null),
+            (texts["Their brief"], a => a.Brief)
         );
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Media;
 using NewsPortal.Core.Taxonomy;
 
@@ -37,20 +38,22 @@ public sealed record AuthorForm
         };
 
     /// <summary>A colleague's stored changes next to this input.</summary>
-    public EditConflict Beside(SaveAuthor stored) =>
-        EditConflict.Of(
+    public EditConflict Beside(SaveAuthor stored, IStringLocalizer<NewsroomTexts> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return EditConflict.Of(
             NewsroomAddresses.Author(Id),
             ToCommand(),
             stored,
-            ("name", a => a.Name),
-            ("kind", a => a.IsOrganisation ? "Not a person" : "A person"),
-            ("role", a => a.Role),
-            ("address", a => a.Slug),
-            ("biography", a => a.Biography),
-            ("e-mail address", a => a.Email),
-            ("portrait", a => a.PortraitId is { } id ? $"No. {id}" : ""),
+            (texts["Their name"], a => a.Name),
+            (texts["Their kind"], a => a.IsOrganisation ? texts["Not a person"] : texts["A person"]),
+            (texts["Their role"], a => a.Role),
+            (texts["Their address"], a => a.Slug),
+            (texts["Their biography"], a => a.Biography),
+            (texts["Their e-mail address"], a => a.Email),
+            (texts["Their portrait"], a => a.PortraitId is { } id ? texts["No. {0}", id] : ""),
             (
-                "links",
+                texts["Their links"],
                 a =>
                     string.Join(
                         '\n',
@@ -58,6 +61,7 @@ public sealed record AuthorForm
                     )
             )
         );
+    }
 
     public SaveAuthor ToCommand() =>
         new()

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Site;
 
@@ -49,17 +50,18 @@ public sealed record BreakingForm
         };
 
     /// <summary>A colleague's stored changes next to this input.</summary>
-    public EditConflict Beside(BreakingNewsEntry stored, SiteTime time)
+    public EditConflict Beside(BreakingNewsEntry stored, SiteTime time, IStringLocalizer<NewsroomTexts> texts)
     {
         ArgumentNullException.ThrowIfNull(stored);
+        ArgumentNullException.ThrowIfNull(texts);
         return EditConflict.Of(
             NewsroomAddresses.BreakingLine(stored.Id),
             ToCommand(stored.Id, time),
             Of(stored, time).ToCommand(stored.Id, time),
-            ("line", b => b.Text),
-            ("story", b => b.Story),
-            ("beginning", b => Words(b.StartsAt)),
-            ("end", b => Words(b.EndsAt))
+            (texts["Their line"], b => b.Text),
+            (texts["Their story"], b => b.Story),
+            (texts["Their beginning"], b => Words(b.StartsAt)),
+            (texts["Their end"], b => Words(b.EndsAt))
         );
 
         string? Words(DateTime? at) => at is { } moment ? time.Words(moment) : null;

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Microsoft.Extensions.Localization;
+using NewsPortal.Core.Articles;
 using NewsPortal.Core.Desk;
 using NewsPortal.Core.Site;
 
@@ -40,6 +42,8 @@ public sealed record CalendarSpan(CalendarView View, DateOnly On, DateOnly First
         ArgumentNullException.ThrowIfNull(place);
         ArgumentNullException.ThrowIfNull(time);
         var on = place.On is { } day && SiteTime.IsPossible(day.ToDateTime(TimeOnly.MinValue)) ? day : time.Today();
+
+        // Everybody in the house plans by the same weeks, in whatever language.
         var begins = time.Culture.DateTimeFormat.FirstDayOfWeek;
         switch (place.View)
         {
@@ -80,8 +84,8 @@ public sealed record CalendarSpan(CalendarView View, DateOnly On, DateOnly First
         ArgumentNullException.ThrowIfNull(time);
         var last = Until.AddDays(-1);
         return View == CalendarView.Month
-            ? On.ToString("MMMM yyyy", time.Culture)
-            : $"{First.ToString(First.Year == last.Year ? "d MMMM" : "d MMMM yyyy", time.Culture)} – {last.ToString("d MMMM yyyy", time.Culture)}";
+            ? On.ToString("MMMM yyyy", CultureInfo.CurrentCulture)
+            : $"{First.ToString(First.Year == last.Year ? "d MMMM" : "d MMMM yyyy", CultureInfo.CurrentCulture)} – {last.ToString("d MMMM yyyy", CultureInfo.CurrentCulture)}";
     }
 }
 
@@ -109,14 +113,23 @@ public sealed record EntryModel(CalendarEntry Entry, CalendarPlace Place)
         Entry.Kind == CalendarKind.Plan ? NewsroomAddresses.Plan(Entry.Id) : NewsroomAddresses.Article(Entry.Id);
 
     /// <summary>What the time means.</summary>
-    public string Meaning =>
-        Entry.Kind switch
+    public string Meaning(IStringLocalizer<NewsroomTexts> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return Entry.Kind switch
         {
-            CalendarKind.Plan => Entry.People.Length > 0 ? $"Planned, {Entry.People}" : "Planned",
-            CalendarKind.Deadline => Entry.People.Length > 0 ? $"Due, {Entry.People}" : "Due",
-            CalendarKind.Wish => $"Wished, {Entry.State!.Value.Label().ToLowerInvariant()}",
-            _ => Entry.State!.Value.Label(),
+            CalendarKind.Plan => Entry.People.Length > 0 ? texts["Planned, {0}", Entry.People] : texts["Planned"],
+            CalendarKind.Deadline => Entry.People.Length > 0 ? texts["Due, {0}", Entry.People] : texts["Due"],
+            CalendarKind.Wish => Entry.State switch
+            {
+                NewsroomState.Submitted => texts["Wished, handed in"],
+                NewsroomState.Ready => texts["Wished, ready"],
+                NewsroomState.TakenDown => texts["Wished, taken down"],
+                _ => texts["Wished, draft"],
+            },
+            _ => Entry.State!.Value.Label(texts),
         };
+    }
 }
 
 /// <summary>The submitted form of a move; day and time are the site's own.</summary>

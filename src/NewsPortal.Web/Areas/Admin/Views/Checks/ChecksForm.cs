@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Articles;
 
 namespace NewsPortal.Web.Areas.Admin.Views.Checks;
@@ -36,29 +37,43 @@ public sealed record ChecksForm
         };
 
     /// <summary>What people choose from.</summary>
-    public static IEnumerable<SelectListItem> LevelChoices { get; } =
-    [
-        new("must be mended before publishing", nameof(CheckLevel.Block)),
-        new("is told, and may stay", nameof(CheckLevel.Warn)),
-        new("is not looked for", nameof(CheckLevel.Off)),
-    ];
+    public static IEnumerable<SelectListItem> LevelChoices(IStringLocalizer<NewsroomTexts> texts) =>
+        new[] { CheckLevel.Block, CheckLevel.Warn, CheckLevel.Off }.Select(level => new SelectListItem(
+            Label(level, texts),
+            level.ToString()
+        ));
 
-    /// <summary>What a check finds, as the beginning of a sentence that its level ends.</summary>
-    public static string Label(StoryCheck check) =>
-        check switch
+    /// <summary>What a level means, next to what a check finds.</summary>
+    public static string Label(CheckLevel level, IStringLocalizer<NewsroomTexts> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return level switch
         {
-            StoryCheck.Category => "A story without a category",
-            StoryCheck.Author => "A story without an author",
-            StoryCheck.PictureAlt => "A picture that is not described for people who cannot see it",
-            StoryCheck.PictureCredit => "A picture that nobody is named for",
-            StoryCheck.PictureRights => "A picture whose rights have ended",
-            StoryCheck.PictureRightsEnding => "A picture whose rights end within 30 days",
-            StoryCheck.Standfirst => "An empty standfirst",
-            StoryCheck.HeadlineLength => $"A headline of more than {TextCheck.LongHeadline} characters",
-            StoryCheck.InternalLinks => "A link to an address of this site where nothing is",
-            StoryCheck.SimilarStory => "A story of the last seven days that says almost the same",
-            StoryCheck.LongSentences => $"A sentence of more than {TextCheck.LongSentence} words",
-            StoryCheck.Style => "A word against the style rules below",
+            CheckLevel.Block => texts["must be mended before publishing"],
+            CheckLevel.Warn => texts["is told, and may stay"],
+            _ => texts["is not looked for"],
+        };
+    }
+
+    /// <summary>What a check finds.</summary>
+    public static string Label(StoryCheck check, IStringLocalizer<NewsroomTexts> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return check switch
+        {
+            StoryCheck.Category => texts["A story without a category"],
+            StoryCheck.Author => texts["A story without an author"],
+            StoryCheck.PictureAlt => texts["A picture that is not described for people who cannot see it"],
+            StoryCheck.PictureCredit => texts["A picture that nobody is named for"],
+            StoryCheck.PictureRights => texts["A picture whose rights have ended"],
+            StoryCheck.PictureRightsEnding => texts["A picture whose rights end within 30 days"],
+            StoryCheck.Standfirst => texts["An empty standfirst"],
+            StoryCheck.HeadlineLength => texts["A headline of more than {0} characters", TextCheck.LongHeadline],
+            StoryCheck.InternalLinks => texts["A link to an address of this site where nothing is"],
+            StoryCheck.SimilarStory => texts["A story of the last seven days that says almost the same"],
+            StoryCheck.LongSentences => texts["A sentence of more than {0} words", TextCheck.LongSentence],
+            StoryCheck.Style => texts["A word against the style rules below"],
             _ => check.ToString(),
         };
+    }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Site;
@@ -37,7 +38,12 @@ public sealed record EditModel
 
     public IReadOnlyList<Slot> Slots => Core.Fronts.Slots.Of(Section?.Id);
 
-    public string Name => Section?.Name ?? "Home page";
+    /// <summary>The name of the section, or of the home page.</summary>
+    public string Name(IStringLocalizer<NewsroomTexts> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return Section?.Name ?? texts["Home page"];
+    }
 
     /// <summary>The public address.</summary>
     public string Path => Section?.Path ?? SiteAddresses.Home;

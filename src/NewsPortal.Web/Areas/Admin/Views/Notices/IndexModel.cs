@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Notices;
 
@@ -10,21 +11,29 @@ namespace NewsPortal.Web.Areas.Admin.Views.Notices;
 /// <param name="Choice">How they come by mail.</param>
 public sealed record IndexModel(IReadOnlyList<NoticeLine> Lines, long? Older, NoticeMail Choice)
 {
-    public static IEnumerable<SelectListItem> Choices =>
+    public static IEnumerable<SelectListItem> Choices(IStringLocalizer<NewsroomTexts> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return
         [
-            new("Once a day, what I have not read", nameof(NoticeMail.Digest)),
-            new("At once", nameof(NoticeMail.AtOnce)),
-            new("Never", nameof(NoticeMail.None)),
+            new(texts["Once a day, what I have not read"], nameof(NoticeMail.Digest)),
+            new(texts["At once"], nameof(NoticeMail.AtOnce)),
+            new(texts["Never"], nameof(NoticeMail.None)),
         ];
+    }
 
-    /// <summary>What happened, between the colleague's name and the headline.</summary>
-    public static string Verb(NoticeKind kind) =>
-        kind switch
+    /// <summary>Who did what, before the headline.</summary>
+    public static string Deed(NoticeText notice, IStringLocalizer<NewsroomTexts> texts)
+    {
+        ArgumentNullException.ThrowIfNull(notice);
+        ArgumentNullException.ThrowIfNull(texts);
+        return notice.Kind switch
         {
-            NoticeKind.Assigned => "assigned to you",
-            NoticeKind.HandedIn => "handed in",
-            NoticeKind.Returned => "returned to draft",
-            NoticeKind.Scheduled => "scheduled",
-            _ => "published",
+            NoticeKind.Assigned => texts["{0} assigned to you", notice.ByName],
+            NoticeKind.HandedIn => texts["{0} handed in", notice.ByName],
+            NoticeKind.Returned => texts["{0} returned to draft", notice.ByName],
+            NoticeKind.Scheduled => texts["{0} scheduled", notice.ByName],
+            _ => texts["{0} published", notice.ByName],
         };
+    }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
@@ -34,33 +35,40 @@ public sealed record EditModel(
     public IReadOnlyList<AuditLine> Did { get; init; } = [];
 
     /// <summary>The second factors in words.</summary>
-    public static string Factors(bool hasAuthenticator, int passkeys) =>
-        (hasAuthenticator, passkeys) switch
+    public static string Factors(bool hasAuthenticator, int passkeys, IStringLocalizer<NewsroomTexts> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return (hasAuthenticator, passkeys) switch
         {
-            (false, 0) => "None",
-            (true, 0) => "App",
-            (true, 1) => "App, passkey",
-            (true, _) => $"App, {passkeys} passkeys",
-            (false, 1) => "Passkey",
-            _ => $"{passkeys} passkeys",
+            (false, 0) => texts["None"],
+            (true, 0) => texts["App"],
+            (true, _) => texts.Plural(passkeys, "App, passkey", "App, {0} passkeys"),
+            _ => texts.Plural(passkeys, "Passkey", "{0} passkeys"),
         };
+    }
 
     /// <summary>How far an account is.</summary>
     public static (string Name, string Class) State(
         bool isDisabled,
         bool hasPassword,
         DateTime? invitedUntil,
-        DateTime now
-    ) =>
-        isDisabled ? ("Disabled", "state-takendown")
-        : hasPassword ? ("Active", "state-published")
-        : invitedUntil is null ? ("No password yet", "state-draft")
-        : invitedUntil > now ? ("Invited", "state-scheduled")
-        : ("Invitation expired", "state-changes");
+        DateTime now,
+        IStringLocalizer<NewsroomTexts> texts
+    )
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return isDisabled ? (texts["Disabled"], "state-takendown")
+            : hasPassword ? (texts["Active"], "state-published")
+            : invitedUntil is null ? (texts["No password yet"], "state-draft")
+            : invitedUntil > now ? (texts["Invited"], "state-scheduled")
+            : (texts["Invitation expired"], "state-changes");
+    }
 
     /// <summary>A colleague's stored changes next to what was typed.</summary>
-    public EditConflict Beside() =>
-        Views.EditConflict.Of(
+    public EditConflict Beside(IStringLocalizer<NewsroomTexts> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return Views.EditConflict.Of(
             NewsroomAddresses.Person(User.Id),
             Command,
             Command with
@@ -70,14 +78,16 @@ public sealed record EditModel(
                 AuthorId = User.AuthorId,
                 SectionIds = [.. User.SectionIds],
             },
-            ("name", u => u.DisplayName),
-            ("role", u => u.Role),
-            ("byline", u => Authors.FirstOrDefault(a => a.Id == u.AuthorId)?.Name),
-            ("sections", Named)
+            (texts["Their name"], u => u.DisplayName),
+            (texts["Their role"], u => texts.RoleName(u.Role)),
+            (texts["Their byline"], u => Authors.FirstOrDefault(a => a.Id == u.AuthorId)?.Name),
+            (
+                texts["Their sections"],
+                u =>
+                    u.SectionIds.Count == 0
+                        ? texts["All"]
+                        : string.Join(", ", Sections.Where(s => u.SectionIds.Contains(s.Id)).Select(s => s.Name))
+            )
         );
-
-    private string Named(ChangeUser user) =>
-        user.SectionIds.Count == 0
-            ? "All"
-            : string.Join(", ", Sections.Where(s => user.SectionIds.Contains(s.Id)).Select(s => s.Name));
+    }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Desk;
 
@@ -34,17 +35,18 @@ public sealed record PlanForm
     }
 
     /// <summary>A colleague's stored changes next to this input.</summary>
-    public EditConflict Beside(SavePlanningItem stored)
+    public EditConflict Beside(SavePlanningItem stored, IStringLocalizer<NewsroomTexts> texts)
     {
         ArgumentNullException.ThrowIfNull(stored);
+        ArgumentNullException.ThrowIfNull(texts);
         return EditConflict.Of(
             NewsroomAddresses.Plan(stored.Id!.Value),
             ToCommand(stored.Id),
             stored,
-            ("title", p => p.Title),
-            ("note", p => p.Note),
-            ("day", p => p.Day?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)),
-            ("time", p => p.Time?.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture))
+            (texts["Their title"], p => p.Title),
+            (texts["Their note"], p => p.Note),
+            (texts["Their day"], p => p.Day?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)),
+            (texts["Their time"], p => p.Time?.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture))
         );
     }
 

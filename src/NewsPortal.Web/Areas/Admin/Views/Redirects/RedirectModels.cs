@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
+using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.OldAddresses;
 
@@ -90,24 +91,30 @@ public sealed record EditModel
         };
 
     /// <summary>A colleague's stored changes next to what was typed.</summary>
-    public EditConflict Beside(EditModel stored) =>
-        EditConflict.Of(
+    public EditConflict Beside(EditModel stored, IStringLocalizer<NewsroomTexts> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return EditConflict.Of(
             NewsroomAddresses.Redirect(Id),
             this,
             stored,
-            ("address", r => r.From),
-            ("target", r => r.IsGone ? "Gone" : r.To)
+            (texts["Their address"], r => r.From),
+            (texts["Their target"], r => r.IsGone ? texts["Gone"] : r.To)
         );
+    }
 }
 
 /// <summary>Words for redirects.</summary>
 public static class RedirectWords
 {
-    public static string Label(this RedirectOrigin origin) =>
-        origin switch
+    public static string Label(this RedirectOrigin origin, IStringLocalizer<NewsroomTexts> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return origin switch
         {
-            RedirectOrigin.ByHand => "By hand",
-            RedirectOrigin.Imported => "Imported",
-            _ => "By itself",
+            RedirectOrigin.ByHand => texts["By hand"],
+            RedirectOrigin.Imported => texts["Imported"],
+            _ => texts["By itself"],
         };
+    }
 }

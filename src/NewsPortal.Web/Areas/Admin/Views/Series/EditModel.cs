@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Taxonomy;
 
 namespace NewsPortal.Web.Areas.Admin.Views.Series;
@@ -45,16 +46,18 @@ public sealed record EditModel(SeriesForm Form, Guid? StoredVersion, IReadOnlyLi
     public EditConflict? EditConflict { get; init; }
 
     /// <summary>A colleague's stored changes next to what was typed.</summary>
-    public EditConflict Beside(SaveSeries stored) =>
-        Views.EditConflict.Of(
+    public EditConflict Beside(SaveSeries stored, IStringLocalizer<NewsroomTexts> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return Views.EditConflict.Of(
             NewsroomAddresses.Series(Form.Id),
             Form.ToCommand(),
             stored,
-            ("title", s => s.Title),
-            ("address", s => s.Slug),
-            ("introduction", s => s.Introduction),
+            (texts["Their title"], s => s.Title),
+            (texts["Their address"], s => s.Slug),
+            (texts["Their introduction"], s => s.Introduction),
             (
-                "order",
+                texts["Their order"],
                 s =>
                     string.Join(
                         '\n',
@@ -65,6 +68,7 @@ public sealed record EditModel(SeriesForm Form, Guid? StoredVersion, IReadOnlyLi
                     )
             )
         );
+    }
 
     /// <summary>The value of a part's position field: the input, or else the stored one.</summary>
     public int PlaceOf(SeriesPartLine part) =>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
+using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Taxonomy;
 
 namespace NewsPortal.Web.Areas.Admin.Views.Tags;
@@ -23,8 +24,11 @@ public sealed record EditModel
     public string? Into { get; init; }
 
     /// <summary>A colleague's stored changes next to what was typed.</summary>
-    public EditConflict Beside(TagLine stored) =>
-        EditConflict.Of(
+    public EditConflict Beside(TagLine stored, IStringLocalizer<NewsroomTexts> texts)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        ArgumentNullException.ThrowIfNull(texts);
+        return EditConflict.Of(
             NewsroomAddresses.Tag(stored.Id),
             this,
             this with
@@ -33,10 +37,11 @@ public sealed record EditModel
                 Slug = stored.Slug,
                 Introduction = stored.Introduction,
             },
-            ("name", t => t.Name),
-            ("address", t => t.Slug),
-            ("introduction", t => t.Introduction)
+            (texts["Their name"], t => t.Name),
+            (texts["Their address"], t => t.Slug),
+            (texts["Their introduction"], t => t.Introduction)
         );
+    }
 }
 
 /// <summary>The list of tags.</summary>

@@ -68,7 +68,7 @@ export function toolbar(editor: Editor, root: HTMLElement, blocks: Block[], acti
   insert.setAttribute('aria-expanded', 'false');
   const main = make('div', { class: 'surface-tools-row' },
     group(texts.text, mark('B', texts.bold, 'bold', 'is-bold'), mark('I', texts.italic, 'italic', 'is-italic'),
-      tool('Link', texts.link, actions.link, { isOn: () => editor.isActive('link') })),
+      tool(texts.link, texts.link, actions.link, { isOn: () => editor.isActive('link') })),
     group(texts.blocks, level('H2', texts.heading, 2), level('H3', texts.subheading, 3), list('•', texts.list, false), list('1.', texts.numberedList, true),
       tool('“”', texts.quote, () => act(toggleBox('quote')), { isOn: () => isInBox(editor.state, 'quote') }),
       tool('▣', texts.picture, actions.picture), insert),

@@ -5,6 +5,7 @@ import type { Node } from '@tiptap/pm/model';
 import type { Picture } from '../../pictures';
 import { inlineText, insertBlock, run } from './commands';
 import { alertIn } from './status';
+import { t } from '../../texts';
 
 const waiting = new Map<string, File>();
 
@@ -70,7 +71,7 @@ export async function upload(editor: Editor, root: HTMLElement, send: (file: Fil
     }
 
     begun.add(name);
-    const result = await send(file).catch(() => 'The connection broke off. Upload it again.');
+    const result = await send(file).catch(() => t('The connection broke off. Upload it again.'));
     waiting.delete(name);
     begun.delete(name);
     if (editor.isDestroyed) {

@@ -3,10 +3,10 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace NewsPortal.Migrations.Sqlite.Migrations
+namespace NewsPortal.Migrations.SqlServer.Migrations
 {
     /// <inheritdoc />
-    public partial class MediaLibrary : Migration
+    public partial class PictureRights : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -14,22 +14,23 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
             migrationBuilder.AddColumn<string>(
                 name: "FormerJson",
                 table: "Media",
-                type: "TEXT",
+                type: "nvarchar(1000)",
                 maxLength: 1000,
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "FormerSha256",
                 table: "Media",
-                type: "TEXT",
+                type: "nchar(64)",
                 fixedLength: true,
                 maxLength: 64,
-                nullable: true);
+                nullable: true,
+                collation: "Latin1_General_100_BIN2");
 
             migrationBuilder.AddColumn<string>(
                 name: "Keywords",
                 table: "Media",
-                type: "TEXT",
+                type: "nvarchar(1000)",
                 maxLength: 1000,
                 nullable: false,
                 defaultValue: "");
@@ -37,19 +38,19 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
             migrationBuilder.AddColumn<long>(
                 name: "LooksLikeId",
                 table: "Media",
-                type: "INTEGER",
+                type: "bigint",
                 nullable: true);
 
             migrationBuilder.AddColumn<DateTime>(
                 name: "RightsEnd",
                 table: "Media",
-                type: "TEXT",
+                type: "datetime2",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "RightsNotice",
                 table: "Media",
-                type: "TEXT",
+                type: "nvarchar(500)",
                 maxLength: 500,
                 nullable: false,
                 defaultValue: "");
@@ -57,13 +58,13 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
             migrationBuilder.AddColumn<DateOnly>(
                 name: "TakenOn",
                 table: "Media",
-                type: "TEXT",
+                type: "date",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Territory",
                 table: "Media",
-                type: "TEXT",
+                type: "nvarchar(300)",
                 maxLength: 300,
                 nullable: false,
                 defaultValue: "");
@@ -71,7 +72,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
             migrationBuilder.AddColumn<string>(
                 name: "Title",
                 table: "Media",
-                type: "TEXT",
+                type: "nvarchar(200)",
                 maxLength: 200,
                 nullable: false,
                 defaultValue: "");
@@ -80,9 +81,9 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                 name: "PictureCollections",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Name = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -93,9 +94,9 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                 name: "PictureLooks",
                 columns: table => new
                 {
-                    Part = table.Column<int>(type: "INTEGER", nullable: false),
-                    MediaId = table.Column<long>(type: "INTEGER", nullable: false),
-                    Look = table.Column<long>(type: "INTEGER", nullable: false)
+                    Part = table.Column<int>(type: "int", nullable: false),
+                    MediaId = table.Column<long>(type: "bigint", nullable: false),
+                    Look = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -112,8 +113,8 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                 name: "CollectedPictures",
                 columns: table => new
                 {
-                    CollectionId = table.Column<long>(type: "INTEGER", nullable: false),
-                    MediaId = table.Column<long>(type: "INTEGER", nullable: false)
+                    CollectionId = table.Column<long>(type: "bigint", nullable: false),
+                    MediaId = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {

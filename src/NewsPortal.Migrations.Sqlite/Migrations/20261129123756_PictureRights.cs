@@ -3,10 +3,10 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace NewsPortal.Migrations.SqlServer.Migrations
+namespace NewsPortal.Migrations.Sqlite.Migrations
 {
     /// <inheritdoc />
-    public partial class MediaLibrary : Migration
+    public partial class PictureRights : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -14,23 +14,22 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
             migrationBuilder.AddColumn<string>(
                 name: "FormerJson",
                 table: "Media",
-                type: "nvarchar(1000)",
+                type: "TEXT",
                 maxLength: 1000,
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "FormerSha256",
                 table: "Media",
-                type: "nchar(64)",
+                type: "TEXT",
                 fixedLength: true,
                 maxLength: 64,
-                nullable: true,
-                collation: "Latin1_General_100_BIN2");
+                nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Keywords",
                 table: "Media",
-                type: "nvarchar(1000)",
+                type: "TEXT",
                 maxLength: 1000,
                 nullable: false,
                 defaultValue: "");
@@ -38,19 +37,19 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
             migrationBuilder.AddColumn<long>(
                 name: "LooksLikeId",
                 table: "Media",
-                type: "bigint",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<DateTime>(
                 name: "RightsEnd",
                 table: "Media",
-                type: "datetime2",
+                type: "TEXT",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "RightsNotice",
                 table: "Media",
-                type: "nvarchar(500)",
+                type: "TEXT",
                 maxLength: 500,
                 nullable: false,
                 defaultValue: "");
@@ -58,13 +57,13 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
             migrationBuilder.AddColumn<DateOnly>(
                 name: "TakenOn",
                 table: "Media",
-                type: "date",
+                type: "TEXT",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Territory",
                 table: "Media",
-                type: "nvarchar(300)",
+                type: "TEXT",
                 maxLength: 300,
                 nullable: false,
                 defaultValue: "");
@@ -72,7 +71,7 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
             migrationBuilder.AddColumn<string>(
                 name: "Title",
                 table: "Media",
-                type: "nvarchar(200)",
+                type: "TEXT",
                 maxLength: 200,
                 nullable: false,
                 defaultValue: "");
@@ -81,9 +80,9 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                 name: "PictureCollections",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Name = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -94,9 +93,9 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                 name: "PictureLooks",
                 columns: table => new
                 {
-                    Part = table.Column<int>(type: "int", nullable: false),
-                    MediaId = table.Column<long>(type: "bigint", nullable: false),
-                    Look = table.Column<long>(type: "bigint", nullable: false)
+                    Part = table.Column<int>(type: "INTEGER", nullable: false),
+                    MediaId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Look = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -113,8 +112,8 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                 name: "CollectedPictures",
                 columns: table => new
                 {
-                    CollectionId = table.Column<long>(type: "bigint", nullable: false),
-                    MediaId = table.Column<long>(type: "bigint", nullable: false)
+                    CollectionId = table.Column<long>(type: "INTEGER", nullable: false),
+                    MediaId = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {

@@ -1,0 +1,140 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Access;
+using NewsPortal.Core.Articles;
+using NewsPortal.TestKit;
+
+namespace NewsPortal.Web.Tests.Admin;
+
+/// <summary>The newsroom's list: searching texts, kept filters, acts on several articles.</summary>
+public sealed class ArticleListTests(NewsApp app) : IClassFixture<NewsApp>
+{
+    [Fact]
+    public async Task List_WordsOfATextOnly_FindDraftsAndStories()
+    {
+        await app.Data.CreateDraftAsync("Quiet draft", c => c with { Body = "<p>The zanzibarian ferry.</p>" });
+        await app.Data.CreateStoryAsync("Loud story", change: c => c with { Body = "<p>A Zanzibarian harbour.</p>" });
+        await app.Data.CreateDraftAsync("Other draft", c => c with { Body = "<p>Nothing here.</p>" });
+        await app.CatchUpAsync();
+        var editor = await app.SignedInAsync(Roles.Editor);
+
+        var found = await HeadlinesAsync(editor, "?q=zanzibarian");
+        var both = await HeadlinesAsync(editor, "?q=zanzibarian+ferry");
+
+        Assert.Equal(["Loud story", "Quiet draft"], found.Order());
+        Assert.Equal(["Quiet draft"], both);
+    }
+
+    [Fact]
+    public async Task Batch_AddTag_ChangesTheTickedAndNamesTheRefused()
+    {
+        var first = await app.Data.CreateDraftAsync("Batch one");
+        var second = await app.Data.CreateDraftAsync("Batch two");
+        var stale = await app.Data.CreateDraftAsync("Batch stale");
+        var editor = await app.SignedInAsync(Roles.Editor);
+        var list = await editor.OpenAsync("/admin/articles?q=batch");
+        await app.Data.ChangeAsync(stale.Id, c => c with { Standfirst = "Newer" });
+
+        var answer = await list.Form("/admin/articles/batch?q=batch")
+            .Fill("Act", "AddTag")
+            .Fill("Tag", "Harbour")
+            .Fill("Chosen", [.. new[] { first, second, stale }.Select(Chosen)])
+            .SendAsync();
+
+        var page = await answer.FollowAsync();
+        Assert.Equal("/admin/articles?q=batch", answer.Location);
+        Assert.Contains("2 articles have the tag.", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Batch stale: Somebody changed it meanwhile", page.Text, StringComparison.Ordinal);
+        Assert.Equal(["Harbour"], (await app.Data.ContentAsync(first.Id))!.Tags);
+        Assert.Empty((await app.Data.ContentAsync(stale.Id))!.Tags);
+    }
+
+    [Fact]
+    public async Task Batch_Delete_LeavesWhatReadersHaveSeen()
+    {
+        var draft = await app.Data.CreateDraftAsync("Many one");
+        var seen = await app.Data.CreateStoryAsync("Many two");
+        var editor = await app.SignedInAsync(Roles.Editor);
+        var list = await editor.OpenAsync("/admin/articles?q=many");
+
+        var answer = await list.Form("/admin/articles/batch?q=many")
+            .Fill("Act", "Delete")
+            .Fill("Chosen", Chosen(draft), Chosen(seen))
+            .SendAsync();
+
+        var page = await answer.FollowAsync();
+        Assert.Contains("One article is in the bin.", page.Text, StringComparison.Ordinal);
+        Assert.Equal((ArticleState.Binned, ArticleState.Published), (await StateAsync(draft), await StateAsync(seen)));
+    }
+
+    [Fact]
+    public async Task Batch_ReadyByAJournalist_ChangesNothing()
+    {
+        var draft = await app.Data.CreateDraftAsync("Not for journalists");
+        var journalist = await app.SignedInAsync(Roles.Journalist);
+        var list = await journalist.OpenAsync("/admin/articles");
+
+        var answer = await list.Form("/admin/articles/batch")
+            .Fill("Act", "Ready")
+            .Fill("Chosen", Chosen(draft))
+            .SendAsync();
+
+        Assert.Contains("You may not do that", (await answer.FollowAsync()).Text, StringComparison.Ordinal);
+        Assert.Equal(ArticleState.Draft, await StateAsync(draft));
+    }
+
+    [Theory]
+    [InlineData("Act=AddTag&Tag=%E2%80%8B&Chosen=1:00000000-0000-0000-0000-000000000000")]
+    [InlineData("Act=AddCategory&Chosen=1:00000000-0000-0000-0000-000000000000")]
+    [InlineData("Act=Delete")]
+    [InlineData("Act=Delete&Chosen=rubbish")]
+    public async Task Batch_WithoutWhatItNeeds_IsExplained(string fields)
+    {
+        await app.Data.CreateDraftAsync("In the list");
+        var editor = await app.SignedInAsync(Roles.Editor);
+        var form = (await editor.OpenAsync("/admin/articles")).Form("/admin/articles/batch");
+        foreach (var field in fields.Split('&').Select(f => f.Split('=')))
+        {
+            form.Fill(field[0], Uri.UnescapeDataString(field[1]));
+        }
+
+        var answer = await form.SendAsync();
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.NotNull(answer.Document.QuerySelector("#errors"));
+    }
+
+    [Fact]
+    public async Task Filter_Kept_IsShownToItsOwnerOnlyUntilForgotten()
+    {
+        var editor = await app.SignedInAsync(Roles.Editor);
+        var other = await app.SignedInAsync(Roles.Editor);
+        var list = await editor.OpenAsync("/admin/articles?q=harbour&state=draft");
+
+        await list.Form("/admin/articles/filters?q=harbour&state=draft").Fill("name", "My harbour").SendAsync();
+
+        var link = (await editor.OpenAsync("/admin/articles")).Document.QuerySelector(".kept-filter a")!;
+        Assert.Equal(
+            ("My harbour", "/admin/articles?q=harbour&state=draft"),
+            (link.TextContent, link.GetAttribute("href"))
+        );
+        Assert.Null((await other.OpenAsync("/admin/articles")).Document.QuerySelector(".kept-filter"));
+
+        var id = await app.Data.InDatabaseAsync(db => db.SavedFilters.Select(f => f.Id).SingleAsync());
+        await (await editor.OpenAsync("/admin/articles")).Form($"/admin/articles/filters/{id}/delete").SendAsync();
+
+        Assert.Null((await editor.OpenAsync("/admin/articles")).Document.QuerySelector(".kept-filter"));
+    }
+
+    private static string Chosen(SavedArticle article) => new ChosenArticle(article.Id, article.Version).ToString();
+
+    private static async Task<string[]> HeadlinesAsync(HttpClient browser, string query) =>
+        [
+            .. (await browser.OpenAsync("/admin/articles" + query))
+                .Document.QuerySelectorAll("th.headline a")
+                .Select(a => a.TextContent),
+        ];
+
+    private Task<ArticleState> StateAsync(SavedArticle article) =>
+        app.Data.InDatabaseAsync(db => db.Articles.Where(a => a.Id == article.Id).Select(a => a.State).SingleAsync());
+}
