@@ -43,6 +43,7 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
     [InlineData("/admin/fronts/home")]
     [InlineData("/admin/breaking")]
     [InlineData("/admin/media")]
+    [InlineData("/admin/media?grid=true")]
     [InlineData("/admin/files")]
     [InlineData(Corrections)]
     [InlineData(Versions)]

@@ -17,34 +17,96 @@ public static class TestPicture
     /// <summary>
     /// A JPEG as sent by agencies, with texts in an IPTC-IIM block (IIM 4.2) inside a Photoshop resource.
     /// </summary>
-    public static byte[] JpegWithIptc(string caption, string photographer, string agency, int seed = 1)
+    public static byte[] JpegWithIptc(string caption, string photographer, string agency, int seed = 1) =>
+        JpegWithIptc([(80, photographer), (110, agency), (120, caption)], Jpeg(seed: seed));
+
+    /// <summary>A JPEG with texts by their numbers in record 2 of IPTC-IIM.</summary>
+    public static byte[] JpegWithIptc(IEnumerable<(int Dataset, string Text)> texts, byte[] jpeg)
     {
         using var iptc = new MemoryStream();
         iptc.Write([0x1C, 1, 90, 0, 3, 0x1B, (byte)'%', (byte)'G']); // 1:90 says that the texts are UTF-8.
-        foreach (var (dataset, text) in new[] { (80, photographer), (110, agency), (120, caption) })
+        foreach (var (dataset, text) in texts)
         {
             var bytes = Encoding.UTF8.GetBytes(text);
             iptc.Write([0x1C, 2, (byte)dataset, (byte)(bytes.Length >> 8), (byte)bytes.Length, .. bytes]);
         }
 
         var size = (int)iptc.Length;
-        byte[] resource =
-        [
-            .. "Photoshop 3.0\08BIM"u8,
-            4,
-            4,
-            0,
-            0,
-            0,
-            0,
-            (byte)(size >> 8),
-            (byte)size,
-            .. iptc.ToArray(),
-            .. new byte[size % 2],
-        ];
-        var length = resource.Length + 2;
-        var jpeg = Jpeg(seed: seed);
-        return [.. jpeg.AsSpan(0, 2), 0xFF, 0xED, (byte)(length >> 8), (byte)length, .. resource, .. jpeg.AsSpan(2)];
+        return WithSegment(
+            jpeg,
+            0xED,
+            [
+                .. "Photoshop 3.0\08BIM"u8,
+                4,
+                4,
+                0,
+                0,
+                0,
+                0,
+                (byte)(size >> 8),
+                (byte)size,
+                .. iptc.ToArray(),
+                .. new byte[size % 2],
+            ]
+        );
+    }
+
+    /// <summary>A JPEG with an XMP packet.</summary>
+    /// <param name="properties">What is inside its rdf:Description.</param>
+    /// <param name="jpeg">The picture.</param>
+    /// <param name="before">What stands before the packet's root.</param>
+    public static byte[] JpegWithXmp(string properties, byte[] jpeg, string before = "") =>
+        WithSegment(
+            jpeg,
+            0xE1,
+            [
+                .. "http://ns.adobe.com/xap/1.0/\0"u8,
+                .. Encoding.UTF8.GetBytes(
+                    $"""
+                    <?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>{before}
+                    <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+                    <rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/"
+                      xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/">{properties}</rdf:Description>
+                    </rdf:RDF></x:xmpmeta><?xpacket end="w"?>
+                    """
+                ),
+            ]
+        );
+
+    /// <summary>A JPEG that says where it was taken.</summary>
+    public static byte[] JpegWithPlace(int width = 400, int height = 300, int seed = 1)
+    {
+        using var image = Gradient(width, height, seed);
+        using var placed = image.Mutate(mutable =>
+        {
+            mutable.Set(GValue.GStrType, "exif-ifd3-GPSLatitudeRef", "N");
+            mutable.Set(GValue.GStrType, "exif-ifd3-GPSLatitude", "53/1 33/1 0/1");
+            mutable.Set(GValue.GStrType, "exif-ifd0-Artist", "Ada Ward");
+        });
+        return placed.JpegsaveBuffer(q: 85, keep: Enums.ForeignKeep.All);
+    }
+
+    /// <summary>A picture with enough detail to be recognised: a few blocks, whose places depend on the seed.</summary>
+    public static byte[] Blocks(int width, int height, int seed, int quality = 90)
+    {
+        var shades = new byte[16 * 12];
+        var state = (uint)seed * 2654435761u + 1;
+        for (var i = 0; i < shades.Length; i++)
+        {
+            state = state * 1664525 + 1013904223;
+            shades[i] = (byte)(state >> 24);
+        }
+
+        using var tiny = Image.NewFromMemory(shades, 16, 12, 1, Enums.BandFormat.Uchar);
+        using var large = tiny.Resize((double)width / 16, vscale: (double)height / 12, kernel: Enums.Kernel.Linear);
+        using var colours = large.Colourspace(Enums.Interpretation.Srgb);
+        return colours.JpegsaveBuffer(q: quality);
+    }
+
+    private static byte[] WithSegment(byte[] jpeg, byte marker, byte[] data)
+    {
+        var length = data.Length + 2;
+        return [.. jpeg.AsSpan(0, 2), 0xFF, marker, (byte)(length >> 8), (byte)length, .. data, .. jpeg.AsSpan(2)];
     }
 
     public static byte[] Png(int width = 400, int height = 300, int seed = 1)

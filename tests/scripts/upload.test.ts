@@ -49,3 +49,37 @@ describe('An upload', () => {
     expect([...find('ul').querySelectorAll('a')].map((a) => [a.pathname, a.target])).toEqual([['/admin/media/9', '_blank']]);
   });
 });
+
+describe('Many files at once', () => {
+  const page = `<form action="/admin/media" data-upload data-grid><input name="__RequestVerificationToken" value="token">
+    <input type="file"><button>Upload</button></form><ul data-uploads></ul><div data-library>shelf</div>`;
+
+  async function dropped(typed = '') {
+    const { setUpUpload } = await open(page.replace('shelf', `<form class="rows"><input value=""></form>`), load);
+    find<HTMLInputElement>('form.rows input').value = typed;
+    let number = 0;
+    const request = vi.fn<(address: string | URL, init?: RequestInit) => Promise<Response>>((_, init) =>
+      Promise.resolve(init?.method === 'POST'
+        ? Response.json([{ name: `${++number}.jpg`, ok: number !== 2, message: 'Told.', id: number === 2 ? 0 : number }])
+        : new Response('<div data-library>fields</div>')));
+    vi.stubGlobal('fetch', request);
+    setUpUpload();
+    const drop = new Event('drop', { bubbles: true, cancelable: true });
+    Object.assign(drop, { dataTransfer: { files: [file, file, file] } });
+    find('form[data-upload]').dispatchEvent(drop);
+    await vi.waitFor(() => expect(find('ul').children).toHaveLength(3));
+    await vi.waitFor(() => expect(find<HTMLButtonElement>('button').disabled).toBe(false));
+    return request.mock.calls.map(([address]) => String(address));
+  }
+
+  it('are each told of, and those that were taken come back with fields', async () => {
+    expect((await dropped()).at(-1)).toBe('/admin/media?ids=1,3');
+    await vi.waitFor(() => expect(find('[data-library]').textContent).toBe('fields'));
+    expect(find('ul').querySelectorAll('.notice-bad')).toHaveLength(1);
+  });
+
+  it('leave alone what was typed into the fields of an earlier upload', async () => {
+    expect(await dropped('A heron')).toHaveLength(3);
+    expect(find<HTMLInputElement>('form.rows input').value).toBe('A heron');
+  });
+});

@@ -43,8 +43,8 @@ public sealed class ArticleCards(NewsDbContext db, SiteTime time, SiteDirectoryQ
                 a.Beginning,
                 a.PublishedAt,
                 a.WordCount,
-                Picture = PictureRef.Of(a.Picture, a.PictureAlt),
-                BodyPicture = PictureRef.Of(a.BodyPicture),
+                Picture = PictureRef.Shown(a.Picture, a.PictureAlt, now),
+                BodyPicture = PictureRef.Shown(a.BodyPicture, now),
             })
             .ToDictionaryAsync(a => a.Id, cancellationToken);
         var sections = await SectionsAsync(rows.Keys, cancellationToken);
@@ -98,6 +98,7 @@ public sealed class ArticleCards(NewsDbContext db, SiteTime time, SiteDirectoryQ
         CancellationToken cancellationToken
     )
     {
+        var now = time.UtcNow;
         var links = await db
             .ArticleAuthors.AsNoTracking()
             .Where(l => articleIds.Contains(l.ArticleId))
@@ -106,7 +107,7 @@ public sealed class ArticleCards(NewsDbContext db, SiteTime time, SiteDirectoryQ
             .Select(l => new
             {
                 l.ArticleId,
-                Byline = new Byline(l.AuthorId, l.Author.Slug, l.Author.Name, PictureRef.Of(l.Author.Portrait)),
+                Byline = new Byline(l.AuthorId, l.Author.Slug, l.Author.Name, PictureRef.Shown(l.Author.Portrait, now)),
             })
             .ToListAsync(cancellationToken);
         return links.ToLookup(l => l.ArticleId, l => l.Byline);

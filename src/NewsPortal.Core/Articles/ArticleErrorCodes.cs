@@ -25,6 +25,8 @@ public static class ArticleErrorCodes
     public const string AuthorMissing = "article.author.missing";
     public const string AuthorGone = "article.author.gone";
     public const string PictureAltMissing = "article.picture-alt.missing";
+    public const string PictureRightsEnded = "article.picture-rights.ended";
+    public const string PictureRightsEnding = "article.picture-rights.ending";
     public const string PictureCreditMissing = "article.picture-credit.missing";
     public const string BodyAltMissing = "article.body-alt.missing";
     public const string BodyCreditMissing = "article.body-credit.missing";

@@ -149,10 +149,10 @@ public sealed class ArticlePublisher(
     }
 
     /// <summary>
-    /// Records that a picture's texts or focal point changed: bodies that show it are rendered again, and the affected
-    /// pages are listed.
+    /// Records that a picture's texts, focal point or file changed: bodies that show it are rendered again, and the
+    /// affected pages are listed, for now and for when its rights end.
     /// </summary>
-    internal async Task PictureChangedAsync(long mediaId, CancellationToken cancellationToken)
+    internal async Task PictureChangedAsync(long mediaId, DateTime? rightsEnd, CancellationToken cancellationToken)
     {
         var shown = db.Articles.Where(a => a.Media.Any(m => m.MediaId == mediaId));
         await shown.MarkOutOfDateAsync(cancellationToken);
@@ -160,11 +160,12 @@ public sealed class ArticlePublisher(
             .Where(a => a.State == ArticleState.Published)
             .Select(a => a.Id)
             .ToListAsync(cancellationToken);
-        changes.Append(
-            ChangeSubject.Media,
-            mediaId,
-            [CacheTags.Picture(mediaId), .. ids.Select(CacheTags.Article), .. ids.Select(CacheTags.Card)]
-        );
+        string[] tags = [CacheTags.Picture(mediaId), .. ids.Select(CacheTags.Article), .. ids.Select(CacheTags.Card)];
+        changes.Append(ChangeSubject.Media, mediaId, tags);
+        if (rightsEnd > time.UtcNow)
+        {
+            changes.Append(ChangeSubject.Media, mediaId, tags, rightsEnd);
+        }
     }
 
     /// <summary>Replaces one tag by the other on all stories; those with both keep one row.</summary>

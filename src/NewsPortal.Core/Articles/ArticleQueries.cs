@@ -148,6 +148,7 @@ public sealed class ArticleQueries(
     /// <summary>What readers see of a public article.</summary>
     private async Task<Source> PublishedAsync(long id, CancellationToken cancellationToken)
     {
+        var now = time.UtcNow;
         var row = await db
             .Articles.AsNoTracking()
             .Where(a => a.Id == id)
@@ -162,8 +163,9 @@ public sealed class ArticleQueries(
                 a.Beginning,
                 a.RenderedBody,
                 a.WordCount,
-                Picture = PictureRef.Of(a.Picture, a.PictureAlt),
-                BodyPicture = PictureRef.Of(a.BodyPicture),
+                Picture = PictureRef.Shown(a.Picture, a.PictureAlt, now),
+                BodyPicture = PictureRef.Shown(a.BodyPicture, now),
+                HasEnded = a.Media.Any(l => l.MediaItem.RightsEnd <= now),
                 MediaCaption = a.Picture == null ? "" : a.Picture.Caption,
                 MediaCredit = a.Picture == null ? "" : a.Picture.Credit,
                 Views = db
@@ -175,7 +177,9 @@ public sealed class ArticleQueries(
         return new Source(
             row.Facts,
             row.Content,
-            row.RenderedBody,
+            row.HasEnded
+                ? EndedPictures.Without(row.RenderedBody, await db.EndedPicturesAsync([id], now, cancellationToken))
+                : row.RenderedBody,
             row.Beginning,
             row.WordCount,
             new Pictures(row.Picture, row.BodyPicture, row.MediaCaption, row.MediaCredit),
@@ -218,18 +222,20 @@ public sealed class ArticleQueries(
             })
             .SingleAsync(cancellationToken);
         var rendered = await renderer.RenderAsync(content.Body ?? "", cancellationToken);
-        var media = new[] { content.PictureId, rendered.PictureId }.OfType<long>().ToList();
+        var now = time.UtcNow;
+        var media = rendered.MediaIds.Append(content.PictureId ?? 0).ToList();
         var pictures = await db
             .Media.AsNoTracking()
             .Where(m => media.Contains(m.Id))
             .Select(m => new
             {
                 m.Id,
-                Picture = PictureRef.Of(m),
+                Picture = PictureRef.Shown(m, now),
                 m.Caption,
                 m.Credit,
             })
             .ToDictionaryAsync(m => m.Id, cancellationToken);
+        var ended = pictures.Values.Where(m => m.Picture is null).Select(m => m.Id).ToHashSet();
         var featured = content.PictureId is { } picture ? pictures.GetValueOrDefault(picture) : null;
         var first = rendered.PictureId is { } shown ? pictures.GetValueOrDefault(shown) : null;
         var plain = HtmlText.Of(content.Body ?? "");
@@ -258,7 +264,7 @@ public sealed class ArticleQueries(
             {
                 Body = null,
             },
-            rendered.Html,
+            EndedPictures.Without(rendered.Html, ended),
             HtmlText.Excerpt(plain, Article.BeginningLength),
             HtmlText.CountWords(content.Headline) + HtmlText.CountWords(plain),
             new Pictures(
@@ -372,7 +378,11 @@ public sealed class ArticleQueries(
         CancellationToken cancellationToken
     )
     {
-        var profiles = await db.ReadProfilesAsync(db.Authors.Where(a => ids.Contains(a.Id)), cancellationToken);
+        var profiles = await db.ReadProfilesAsync(
+            db.Authors.Where(a => ids.Contains(a.Id)),
+            time.UtcNow,
+            cancellationToken
+        );
         return [.. profiles.OrderBy(p => Array.IndexOf([.. ids], p.Id))];
     }
 

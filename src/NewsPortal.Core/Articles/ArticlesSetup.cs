@@ -19,6 +19,7 @@ public static class ArticlesSetup
         services.AddScoped<ContentChecks>();
         services.AddScoped<PublicationChecks>();
         services.AddScoped<IPublicationCheck, TextCheck>();
+        services.AddScoped<IPublicationCheck, PictureRightsCheck>();
         services.AddScoped<CheckEditor>();
         services.AddScoped<ArticleVersions>();
         services.AddScoped<WorkingCopies>();

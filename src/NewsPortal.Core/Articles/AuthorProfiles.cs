@@ -8,10 +8,11 @@ namespace NewsPortal.Core.Articles;
 
 internal static class AuthorProfiles
 {
-    /// <summary>The public profiles of some authors, with their links.</summary>
+    /// <summary>The public profiles of some authors at a time (UTC), with their links.</summary>
     public static async Task<List<AuthorProfile>> ReadProfilesAsync(
         this NewsDbContext db,
         IQueryable<Author> authors,
+        DateTime now,
         CancellationToken cancellationToken
     )
     {
@@ -24,7 +25,7 @@ internal static class AuthorProfiles
                 a.Role,
                 a.Biography,
                 a.Email,
-                PictureRef.Of(a.Portrait)
+                PictureRef.Shown(a.Portrait, now)
             )
             {
                 IsOrganisation = a.IsOrganisation,

@@ -77,6 +77,7 @@ public static class CheckLevels
         StoryCheck.Category,
         StoryCheck.Author,
         StoryCheck.PictureAlt,
+        StoryCheck.PictureRights,
     ];
 
     /// <summary>The checks whose level can be chosen, in the order of the list.</summary>

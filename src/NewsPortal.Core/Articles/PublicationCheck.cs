@@ -17,6 +17,12 @@ public enum StoryCheck
 
     /// <summary>A picture that nobody is named for.</summary>
     PictureCredit,
+
+    /// <summary>A picture whose rights have ended, so that readers would not see it.</summary>
+    PictureRights,
+
+    /// <summary>A picture whose rights end within 30 days.</summary>
+    PictureRightsEnding,
     Standfirst,
     HeadlineLength,
 

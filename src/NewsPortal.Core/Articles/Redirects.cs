@@ -301,7 +301,11 @@ public sealed class Redirects(NewsDbContext db)
     {
         var shown = db.ArticleMedia.OfVisible(l => l.Article, now);
         var pictures = await db
-            .Media.Where(m => ids.Contains(m.Id) && (!m.IsTakenUp || shown.Any(l => l.MediaId == m.Id)))
+            .Media.Where(m =>
+                ids.Contains(m.Id)
+                && (m.RightsEnd == null || m.RightsEnd > now)
+                && (!m.IsTakenUp || shown.Any(l => l.MediaId == m.Id))
+            )
             .Select(m => PictureRef.Of(m))
             .ToListAsync(cancellationToken);
         return pictures.Select(picture => (picture!.Id, picture.Address(picture.OfferedWidths.Last())));

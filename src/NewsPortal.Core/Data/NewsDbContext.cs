@@ -55,6 +55,9 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
     public DbSet<CheckSettings> CheckSettings => Set<CheckSettings>();
     public DbSet<MissingAddress> MissingAddresses => Set<MissingAddress>();
     public DbSet<MediaItem> Media => Set<MediaItem>();
+    public DbSet<PictureLook> PictureLooks => Set<PictureLook>();
+    public DbSet<PictureCollection> PictureCollections => Set<PictureCollection>();
+    public DbSet<CollectedPicture> CollectedPictures => Set<CollectedPicture>();
     public DbSet<StoredFile> Files => Set<StoredFile>();
     public DbSet<ArticleFile> ArticleFiles => Set<ArticleFile>();
     public DbSet<Comment> Comments => Set<Comment>();

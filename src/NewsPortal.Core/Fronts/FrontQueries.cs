@@ -115,7 +115,11 @@ public sealed class FrontQueries(
     )
     {
         var wanted = ArticlePaths.Normalise(slug).TrimStart('/');
-        var profiles = await db.ReadProfilesAsync(db.Authors.Where(a => a.Slug == wanted), cancellationToken);
+        var profiles = await db.ReadProfilesAsync(
+            db.Authors.Where(a => a.Slug == wanted),
+            time.UtcNow,
+            cancellationToken
+        );
         return profiles is [var author]
             ? AddressResult<AuthorPage>.Found(
                 new AuthorPage(author, await lists.ByAuthorAsync(author.Id, position, PageSize, cancellationToken)),

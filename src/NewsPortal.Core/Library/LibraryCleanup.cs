@@ -16,9 +16,9 @@ public sealed partial class LibraryCleanup(
     private const int Batch = 200;
 
     /// <summary>
-    /// Removes what killed processes left behind (unfinished files, files without a row), and sizes of pictures that no
-    /// page requests any more because the focal point or the sizes changed; all only if older than a day. Safe to run
-    /// at any time, and repeatedly.
+    /// Removes what killed processes left behind (unfinished files, files without a row), files that were exchanged
+    /// twice since, and sizes of pictures that no page requests any more because the focal point or the sizes changed;
+    /// all only if older than a day. Safe to run at any time, and repeatedly.
     /// </summary>
     /// <returns>How many files and pictures were removed.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -52,7 +52,11 @@ public sealed partial class LibraryCleanup(
                 .Where(m => folders.Contains(m.Sha256))
                 .Select(m => PictureRef.Of(m))
                 .ToDictionaryAsync(picture => picture.Sha256, StringComparer.Ordinal, cancellationToken);
-            foreach (var sha256 in folders)
+            var former = await db
+                .Media.Where(m => m.FormerSha256 != null && folders.Contains(m.FormerSha256))
+                .Select(m => m.FormerSha256!)
+                .ToHashSetAsync(StringComparer.Ordinal, cancellationToken);
+            foreach (var sha256 in folders.Where(sha256 => !former.Contains(sha256)))
             {
                 if (known.GetValueOrDefault(sha256) is not { } picture || Strays(picture).Count > 0)
                 {
@@ -75,6 +79,11 @@ public sealed partial class LibraryCleanup(
             .SingleOrDefaultAsync(cancellationToken);
         if (picture is null)
         {
+            if (await db.Media.AnyAsync(m => m.FormerSha256 == sha256, cancellationToken))
+            {
+                return 0;
+            }
+
             RemoveFiles(sha256);
             return 1;
         }

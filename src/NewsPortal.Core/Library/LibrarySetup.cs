@@ -13,6 +13,7 @@ public static class LibrarySetup
     {
         services.AddScoped<MediaLibrary>();
         services.AddScoped<MediaAdminQueries>();
+        services.AddScoped<PictureRowsEditor>();
         services.AddScoped<FileLibrary>();
         services.AddScoped<FileAdminQueries>();
         services.AddScoped<LibraryCleanup>();

@@ -7,7 +7,29 @@ using NewsPortal.Core.Media;
 namespace NewsPortal.Core.Library;
 
 /// <summary>A picture in the library's list.</summary>
-public sealed record PictureListItem(PictureRef Picture, string FileName, string Caption, string Credit);
+/// <param name="LooksLike">The picture that it resembles, if that is still there.</param>
+/// <param name="MayChange">Whether the actor may change its texts.</param>
+public sealed record PictureListItem(
+    PictureRef Picture,
+    Guid Version,
+    string FileName,
+    PictureTexts Texts,
+    PictureTwin? LooksLike,
+    bool MayChange
+)
+{
+    public string Caption => Texts.Caption ?? "";
+    public string Credit => Texts.Credit ?? "";
+}
+
+/// <summary>A picture that another one resembles.</summary>
+public sealed record PictureTwin(long Id, string FileName);
+
+/// <summary>What the library can be filtered by.</summary>
+public sealed record PictureChoices(IReadOnlyList<NamedChoice> Collections, IReadOnlyList<NamedChoice> People);
+
+/// <summary>Something to choose by its name.</summary>
+public sealed record NamedChoice(long Id, string Name);
 
 /// <summary>One page of the library, newest first.</summary>
 /// <param name="Pictures">At most <see cref="MediaAdminQueries.PageSize"/>.</param>
@@ -15,13 +37,18 @@ public sealed record PictureListItem(PictureRef Picture, string FileName, string
 public sealed record PictureListPage(IReadOnlyList<PictureListItem> Pictures, long? Older);
 
 /// <summary>An article that shows a picture.</summary>
-public sealed record PictureUse(long ArticleId, string Headline, ArticleState State, DateTime? PublishedAt);
+public sealed record PictureUse(long ArticleId, string Headline, ArticleState State, DateTime? PublishedAt)
+{
+    /// <summary>Whether editors have placed the article on a front.</summary>
+    public bool IsPlaced { get; init; }
+}
 
 /// <summary>An author whose portrait this picture is.</summary>
 public sealed record PortraitUse(long AuthorId, string Name);
 
 /// <summary>What the newsroom sees of a picture.</summary>
 /// <param name="Uses">The articles that show it, latest first, at most <see cref="MediaAdminQueries.MaxUses"/>.</param>
+/// <param name="FormerName">The name of the file that can be taken back; null for none.</param>
 /// <param name="MayChange">Whether the actor may change its texts, or delete it once nothing shows it.</param>
 public sealed record PictureDetails(
     PictureRef Picture,
@@ -29,8 +56,10 @@ public sealed record PictureDetails(
     string FileName,
     PictureFormat Format,
     long Bytes,
-    string Caption,
-    string Credit,
+    PictureTexts Texts,
+    DateOnly? TakenOn,
+    PictureTwin? LooksLike,
+    string? FormerName,
     DateTime CreatedAt,
     string? UploadedBy,
     IReadOnlyList<PictureUse> Uses,
@@ -43,35 +72,174 @@ public sealed record PictureDetails(
 }
 
 /// <summary>Reads the picture library for the newsroom.</summary>
-public sealed class MediaAdminQueries(NewsDbContext db)
+public sealed class MediaAdminQueries(NewsDbContext db, TimeProvider clock)
 {
     public const int PageSize = 48;
     public const int MaxUses = 50;
+    private const int MaxChoices = 500;
+
+    /// <summary>How long before the end of the rights the desk says so.</summary>
+    private static readonly TimeSpan WarnedBefore = TimeSpan.FromDays(14);
+
+    /// <summary>The pictures of a filter, newest first.</summary>
+    /// <param name="filter">Which ones.</param>
+    /// <param name="before">Only pictures with a lower id: where the previous page ended.</param>
+    /// <param name="actor">Who looks.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public async Task<PictureListPage> ListAsync(
+        PictureFilter filter,
+        long? before,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
+    {
+        var size = filter.Ids.Count > 0 ? PictureFilter.MostIds : PageSize;
+        var rows = await Matching(filter)
+            .Where(m => before == null || m.Id < before)
+            .OrderByDescending(m => m.Id)
+            .Take(size + 1)
+            .Select(m => new
+            {
+                Picture = PictureRef.Of(m),
+                m.Version,
+                m.FileName,
+                m.Alt,
+                m.Caption,
+                m.Credit,
+                m.Title,
+                m.Keywords,
+                m.RightsNotice,
+                m.Territory,
+                m.RightsEnd,
+                m.UploadedById,
+                Twin = db
+                    .Media.Where(other => other.Id == m.LooksLikeId)
+                    .Select(other => new PictureTwin(other.Id, other.FileName))
+                    .FirstOrDefault(),
+            })
+            .ToListAsync(cancellationToken);
+        var ids = rows.Select(row => row.Picture.Id).ToList();
+        var collections = (
+            await db
+                .CollectedPictures.Where(c => ids.Contains(c.MediaId))
+                .OrderBy(c => c.Collection.Name)
+                .Select(c => new { c.MediaId, c.Collection.Name })
+                .ToListAsync(cancellationToken)
+        ).ToLookup(c => c.MediaId, c => c.Name);
+        return new PictureListPage(
+            [
+                .. rows.Take(size)
+                    .Select(row => new PictureListItem(
+                        row.Picture,
+                        row.Version,
+                        row.FileName,
+                        new PictureTexts(row.Alt, row.Caption, row.Credit)
+                        {
+                            Title = row.Title,
+                            Keywords = row.Keywords,
+                            Collections = string.Join(", ", collections[row.Picture.Id]),
+                            Rights = new PictureRights(row.RightsNotice, row.Territory, row.RightsEnd),
+                        },
+                        row.Twin,
+                        MediaLibrary.MayChange(row.UploadedById, actor)
+                    )),
+            ],
+            rows.Count > size ? rows[size - 1].Picture.Id : null
+        );
+    }
 
     /// <summary>
-    /// Pictures whose file name, description, caption or credit contains every word of a search; all if it is blank.
+    /// How many pictures that stories or authors show lose their rights within two weeks, and when the first does, for
+    /// those who may change all pictures; none for others.
     /// </summary>
-    /// <param name="search">Words from the newsroom.</param>
-    /// <param name="before">Only pictures with a lower id: where the previous page ended.</param>
-    /// <param name="cancellationToken">Cancels the query.</param>
-    public async Task<PictureListPage> ListAsync(string? search, long? before, CancellationToken cancellationToken)
+    public async Task<(int Count, DateTime? First)> EndingAsync(Actor actor, CancellationToken cancellationToken)
     {
-        var pictures = db
-            .Media.AsNoTracking()
-            .Holding(search, m => m.FileName, m => m.Alt, m => m.Caption, m => m.Credit);
-        if (before is not null)
+        if (!actor.May(Permissions.MediaEditAny))
         {
-            pictures = pictures.Where(m => m.Id < before);
+            return (0, null);
         }
 
-        var rows = await pictures
-            .OrderByDescending(m => m.Id)
-            .Take(PageSize + 1)
-            .Select(m => new PictureListItem(PictureRef.Of(m), m.FileName, m.Caption, m.Credit))
-            .ToListAsync(cancellationToken);
-        return rows.Count > PageSize
-            ? new PictureListPage(rows[..PageSize], rows[PageSize - 1].Picture.Id)
-            : new PictureListPage(rows, null);
+        var now = clock.GetUtcNow().UtcDateTime;
+        var until = now + WarnedBefore;
+        var ending = db.Media.Where(m =>
+            m.RightsEnd > now
+            && m.RightsEnd <= until
+            && (
+                db.ArticleMedia.Any(l => l.MediaId == m.Id)
+                || db.ContentReferences.Any(r => r.Kind == ReferenceKind.Picture && r.TargetId == m.Id)
+                || db.Authors.Any(a => a.PortraitId == m.Id)
+            )
+        );
+        return (await ending.CountAsync(cancellationToken), await ending.MinAsync(m => m.RightsEnd, cancellationToken));
+    }
+
+    /// <summary>What the library can be filtered by: collections, and people who uploaded something.</summary>
+    public async Task<PictureChoices> ChoicesAsync(CancellationToken cancellationToken) =>
+        new(
+            await db
+                .PictureCollections.OrderBy(c => c.Name)
+                .Take(MaxChoices)
+                .Select(c => new NamedChoice(c.Id, c.Name))
+                .ToListAsync(cancellationToken),
+            await db
+                .Users.Where(u => db.Media.Any(m => m.UploadedById == u.Id))
+                .OrderBy(u => u.DisplayName)
+                .Take(MaxChoices)
+                .Select(u => new NamedChoice(u.Id, u.DisplayName))
+                .ToListAsync(cancellationToken)
+        );
+
+    private IQueryable<MediaItem> Matching(PictureFilter filter)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var soon = now + PictureFilter.Soon;
+        var pictures = db
+            .Media.AsNoTracking()
+            .Holding(
+                filter.Words,
+                m => m.FileName,
+                m => m.Title,
+                m => m.Alt,
+                m => m.Caption,
+                m => m.Credit,
+                m => m.Keywords
+            );
+        pictures = filter.Missing switch
+        {
+            MissingText.Alt => pictures.Where(m => m.Alt == ""),
+            MissingText.Credit => pictures.Where(m => m.Credit == ""),
+            _ => pictures,
+        };
+        pictures = filter.Rights switch
+        {
+            RightsState.Ending => pictures.Where(m => m.RightsEnd > now && m.RightsEnd <= soon),
+            RightsState.Ended => pictures.Where(m => m.RightsEnd <= now),
+            _ => pictures,
+        };
+        if (filter.CollectionId is { } collection)
+        {
+            // As a list, which the database reads first: a small collection costs the same in a library of any size.
+            var collected = db.CollectedPictures.Where(c => c.CollectionId == collection).Select(c => c.MediaId);
+            pictures = pictures.Where(m => collected.Contains(m.Id));
+        }
+
+        if (filter.UploadedById is { } person)
+        {
+            pictures = pictures.Where(m => m.UploadedById == person);
+        }
+
+        if (filter.LooksLikeAnother)
+        {
+            pictures = pictures.Where(m => m.LooksLikeId != null);
+        }
+
+        if (filter.Ids.Count > 0)
+        {
+            var ids = filter.Ids.Take(PictureFilter.MostIds).ToList();
+            pictures = pictures.Where(m => ids.Contains(m.Id));
+        }
+
+        return filter.IsUnused ? db.Unused(pictures) : pictures;
     }
 
     /// <summary>One picture and where it is used; null if there is none with this id.</summary>
@@ -83,6 +251,7 @@ public sealed class MediaAdminQueries(NewsDbContext db)
             return null;
         }
 
+        var now = clock.GetUtcNow().UtcDateTime;
         var uploader = item.UploadedById is null
             ? null
             : await db
@@ -99,7 +268,20 @@ public sealed class MediaAdminQueries(NewsDbContext db)
             )
             .OrderByDescending(a => a.Id)
             .Take(MaxUses)
-            .Select(a => new PictureUse(a.Id, a.Title, a.State, a.PublishedAt))
+            .Select(a => new PictureUse(a.Id, a.Title, a.State, a.PublishedAt)
+            {
+                IsPlaced = db.FrontPlacements.Any(p =>
+                    p.ArticleId == a.Id
+                    && (p.Until == null || p.Until > now)
+                    && db.FrontEditions.Any(edition =>
+                        edition.Id == p.EditionId
+                        && edition.PublishedAt != null
+                        && !db.FrontEditions.Any(newer =>
+                            newer.FrontId == edition.FrontId && newer.PublishedAt > edition.PublishedAt
+                        )
+                    )
+                ),
+            })
             .ToListAsync(cancellationToken);
         var portraits = await db
             .Authors.Where(a => a.PortraitId == id)
@@ -113,13 +295,31 @@ public sealed class MediaAdminQueries(NewsDbContext db)
             item.FileName,
             PictureFormats.FromContentType(item.ContentType),
             item.Bytes,
-            item.Caption,
-            item.Credit,
+            new PictureTexts(item.Alt, item.Caption, item.Credit)
+            {
+                Title = item.Title,
+                Keywords = item.Keywords,
+                Collections = string.Join(
+                    ", ",
+                    await db
+                        .CollectedPictures.Where(c => c.MediaId == id)
+                        .OrderBy(c => c.Collection.Name)
+                        .Select(c => c.Collection.Name)
+                        .ToListAsync(cancellationToken)
+                ),
+                Rights = new PictureRights(item.RightsNotice, item.Territory, item.RightsEnd),
+            },
+            item.TakenOn,
+            await db
+                .Media.Where(other => other.Id == item.LooksLikeId)
+                .Select(other => new PictureTwin(other.Id, other.FileName))
+                .SingleOrDefaultAsync(cancellationToken),
+            item.FormerFile()?.FileName,
             item.CreatedAt,
             uploader,
             uses,
             portraits,
-            MediaLibrary.MayChange(item, actor)
+            MediaLibrary.MayChange(item.UploadedById, actor)
         );
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using NewsPortal.Core.Access;
@@ -19,6 +20,7 @@ public sealed partial class MediaLibrary(
     PictureMaker pictures,
     LibraryCleanup cleanup,
     ArticlePublisher publisher,
+    RenderBodies bodies,
     ChangeFeed changes,
     AuditTrail audit,
     TimeProvider clock,
@@ -40,11 +42,161 @@ public sealed partial class MediaLibrary(
         CancellationToken cancellationToken
     )
     {
-        if (Check(texts) is { Count: > 0 } errors)
+        if (texts.Check() is { Count: > 0 } errors)
         {
             return Result<AddedPicture>.Invalid(errors);
         }
 
+        return await ReceiveAsync(
+            content,
+            fileName,
+            (file, token) => AddReceivedAsync(file, texts, actor, token),
+            cancellationToken
+        );
+    }
+
+    /// <summary>
+    /// Gives a picture another file, wherever it is shown. Its texts and rights stay, the focal point is the middle
+    /// again, and the former file is kept for <see cref="TakeBackAsync"/>. What is already in the library is refused.
+    /// </summary>
+    /// <param name="id">Media id.</param>
+    /// <param name="version">The version that was seen.</param>
+    /// <param name="content">The file, read once from its current position.</param>
+    /// <param name="fileName">Its name.</param>
+    /// <param name="actor">Who does it.</param>
+    /// <param name="cancellationToken">Ends the work before anything is stored.</param>
+    public async Task<Result<AddedPicture>> ReplaceAsync(
+        long id,
+        Guid version,
+        Stream content,
+        string fileName,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
+    {
+        var result = await ReceiveAsync(
+            content,
+            fileName,
+            async (file, token) =>
+            {
+                var facts = await pictures.InspectAsync(file.Path, file.Format, token);
+                var takenOn = file.Format == PictureFormat.Jpeg ? EmbeddedTexts.Read(file.Path).TakenOn : null;
+                MediaStore.Put(file.Path, store.Original(file.Content.Sha256));
+                return await ExchangeAsync(
+                    id,
+                    version,
+                    _ =>
+                        (
+                            new PictureFile(
+                                file.Name,
+                                file.Content.Sha256,
+                                file.Format.ContentType(),
+                                facts.Width,
+                                facts.Height,
+                                file.Content.Bytes,
+                                facts.DominantColour,
+                                FocalPoint.Centre.X,
+                                FocalPoint.Centre.Y,
+                                takenOn
+                            ),
+                            facts.Look
+                        ),
+                    "Replaced picture",
+                    actor,
+                    token
+                );
+            },
+            cancellationToken
+        );
+        return await ShownAsync(result, cancellationToken);
+    }
+
+    /// <summary>Gives a picture back the file that it had before the last exchange, which is kept in turn.</summary>
+    public async Task<Result<AddedPicture>> TakeBackAsync(
+        long id,
+        Guid version,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
+        await ShownAsync(
+            await ExchangeAsync(
+                id,
+                version,
+                item => item.FormerFile() is { } former ? (former, null) : null,
+                "Took back picture",
+                actor,
+                cancellationToken
+            ),
+            cancellationToken
+        );
+
+    private Task<Result<AddedPicture>> ExchangeAsync(
+        long id,
+        Guid version,
+        Func<MediaItem, (PictureFile File, long? Look)?> choose,
+        string action,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
+        db.EditAsync(
+            changes,
+            async token =>
+            {
+                var item = await db.Media.Include(m => m.Looks).SingleOrDefaultAsync(m => m.Id == id, token);
+                if (item is null || !MayChange(item.UploadedById, actor))
+                {
+                    return item is null ? NotFound() : NotAllowed();
+                }
+
+                if (choose(item) is not var (file, look))
+                {
+                    return Result<AddedPicture>.Invalid("", MediaErrorCodes.NothingFormer);
+                }
+
+                if (await FindAsync(file.Sha256, token) is { } other)
+                {
+                    return Result<AddedPicture>.Invalid("", MediaErrorCodes.ReplacementThere, other.Value.Id);
+                }
+
+                db.Entry(item).Property(m => m.Version).OriginalValue = version;
+                var before = item.FileName;
+                item.Exchange(file);
+                audit.Add(actor, action, item.FileName, new AuditThing("picture", id), before, item.FileName);
+                item.LooksLikeId = null;
+                item.Looks.Clear();
+                item.Looks.AddRange(look is { } seen ? PictureLook.RowsOf(seen) : []);
+                await publisher.PictureChangedAsync(id, item.RightsEnd, token);
+                await db.SaveChangesAsync(token);
+                return Done(item);
+            },
+            cancellationToken,
+            _ => Changed()
+        );
+
+    /// <summary>Renders the bodies that show an exchanged picture, so that all pages have it at once.</summary>
+    private async Task<Result<AddedPicture>> ShownAsync(
+        Result<AddedPicture> result,
+        CancellationToken cancellationToken
+    )
+    {
+        if (result.IsDone)
+        {
+            await bodies.RenderAllAsync(cancellationToken);
+        }
+
+        return result;
+    }
+
+    /// <summary>A picture's file, checked and in a temporary place.</summary>
+    private sealed record Received(string Path, Upload Content, PictureFormat Format, string Name);
+
+    private async Task<Result<AddedPicture>> ReceiveAsync(
+        Stream content,
+        string fileName,
+        Func<Received, CancellationToken, Task<Result<AddedPicture>>> take,
+        CancellationToken cancellationToken
+    )
+    {
         string? temporary = null;
         try
         {
@@ -77,24 +229,18 @@ public sealed partial class MediaLibrary(
             if (recognition!.IsHeic)
             {
                 var jpeg = await pictures.ConvertHeicAsync(temporary, cancellationToken);
-                return await AddAsync(
+                return await ReceiveAsync(
                     new MemoryStream(jpeg),
                     Path.ChangeExtension(fileName, ".jpg"),
-                    texts,
-                    actor,
+                    take,
                     cancellationToken
                 );
             }
 
             using (await FileLocks.TakeAsync(received.Sha256, cancellationToken))
             {
-                return await AddReceivedAsync(
-                    temporary,
-                    received,
-                    recognition.Format!.Value,
-                    CleanName(fileName),
-                    texts,
-                    actor,
+                return await take(
+                    new Received(temporary, received, recognition.Format!.Value, CleanName(fileName)),
                     cancellationToken
                 );
             }
@@ -153,7 +299,7 @@ public sealed partial class MediaLibrary(
         CancellationToken cancellationToken
     )
     {
-        var errors = Check(texts);
+        var errors = texts.Check();
         if (focus is null)
         {
             errors.Add(new FieldError("FocusLeft", MediaErrorCodes.PictureFocus));
@@ -164,42 +310,80 @@ public sealed partial class MediaLibrary(
             return Result<AddedPicture>.Invalid(errors);
         }
 
-        return await db.EditAsync(
+        return await ChangeAsync(
+            id,
+            version,
+            texts,
+            item =>
+            {
+                (item.FocusX, item.FocusY) = (point.X, point.Y);
+                return true;
+            },
+            actor,
+            cancellationToken
+        );
+    }
+
+    /// <summary>The same without the focal point; what the picture has already is no change.</summary>
+    internal async Task<Result<AddedPicture>> DescribeAsync(
+        long id,
+        Guid version,
+        PictureTexts texts,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
+        texts.Check() is { Count: > 0 } errors
+            ? Result<AddedPicture>.Invalid(errors)
+            : await ChangeAsync(id, version, texts, item => !item.Has(texts), actor, cancellationToken);
+
+    private Task<Result<AddedPicture>> ChangeAsync(
+        long id,
+        Guid version,
+        PictureTexts texts,
+        Func<MediaItem, bool> change,
+        Actor actor,
+        CancellationToken cancellationToken
+    ) =>
+        db.EditAsync(
             changes,
             async token =>
             {
                 var item = await db.Media.SingleOrDefaultAsync(m => m.Id == id, token);
-                if (item is null || !MayChange(item, actor))
+                if (item is null || !MayChange(item.UploadedById, actor))
                 {
                     return item is null ? NotFound() : NotAllowed();
                 }
 
                 db.Entry(item).Property(m => m.Version).OriginalValue = version;
-                (item.FocusX, item.FocusY) = (point.X, point.Y);
-                audit.Add(
-                    actor,
-                    "Changed picture",
-                    item.FileName,
-                    new AuditThing("picture", id),
-                    Words(item.Alt, item.Caption, item.Credit),
-                    Words(texts.Alt, texts.Caption, texts.Credit)
-                );
-                await StoreTextsAsync(item, texts, token);
+                var before = Words(item);
+                if (change(item) || !await db.IsCollectedAsync(id, texts.Collections, token))
+                {
+                    await StoreTextsAsync(item, texts, token);
+                    audit.Add(
+                        actor,
+                        "Changed picture",
+                        item.FileName,
+                        new AuditThing("picture", id),
+                        before,
+                        Words(item)
+                    );
+                    await db.SaveChangesAsync(token);
+                }
+
                 return Done(item);
             },
             cancellationToken,
-            _ => Result<AddedPicture>.Refused(Outcome.Conflict, MediaErrorCodes.PictureTextsConflict)
+            _ => Result<AddedPicture>.Refused(Outcome.Conflict, MediaErrorCodes.PictureTextsConflict),
+            attempts: 2
         );
-    }
 
     /// <summary>Sets a tracked picture's texts, in the caller's transaction.</summary>
     internal async Task StoreTextsAsync(MediaItem item, PictureTexts texts, CancellationToken cancellationToken)
     {
         // Rendered bodies contain these texts.
-        await publisher.PictureChangedAsync(item.Id, cancellationToken);
-        item.Alt = (texts.Alt ?? "").Trim();
-        item.Caption = (texts.Caption ?? "").Trim();
-        item.Credit = (texts.Credit ?? "").Trim();
+        item.Describe(texts);
+        await publisher.PictureChangedAsync(item.Id, item.RightsEnd, cancellationToken);
+        await db.CollectAsync(item, texts.Collections, cancellationToken);
         db.Entry(item).State = EntityState.Modified;
         await db.SaveChangesAsync(cancellationToken);
     }
@@ -232,7 +416,11 @@ public sealed partial class MediaLibrary(
                 cancellationToken,
                 clash => clash == Clash.Reference ? InUse() : Changed()
             );
-            if (result.IsDone && db.Database.CurrentTransaction is null)
+            if (
+                result.IsDone
+                && db.Database.CurrentTransaction is null
+                && !await db.Media.AnyAsync(m => m.FormerSha256 == sha256, cancellationToken)
+            )
             {
                 cleanup.RemoveFiles(sha256);
             }
@@ -242,15 +430,13 @@ public sealed partial class MediaLibrary(
     }
 
     private async Task<Result<AddedPicture>> AddReceivedAsync(
-        string temporary,
-        Upload received,
-        PictureFormat format,
-        string fileName,
+        Received file,
         PictureTexts texts,
         Actor actor,
         CancellationToken cancellationToken
     )
     {
+        var (temporary, received, format, fileName) = file;
         var existing = await FindAsync(received.Sha256, cancellationToken);
         if (existing is not null)
         {
@@ -263,7 +449,8 @@ public sealed partial class MediaLibrary(
         }
 
         var facts = await pictures.InspectAsync(temporary, format, cancellationToken);
-        var embedded = format == PictureFormat.Jpeg ? EmbeddedTexts.Read(temporary) : PictureTexts.None;
+        var embedded = format == PictureFormat.Jpeg ? EmbeddedTexts.Read(temporary) : EmbeddedFacts.None;
+        var alike = await db.MostAlikeAsync(facts.Look, cancellationToken);
         MediaStore.Put(temporary, store.Original(received.Sha256));
 
         // Another process may add the same file at the same moment: the second round finds it.
@@ -274,8 +461,9 @@ public sealed partial class MediaLibrary(
             attempts: 2
         );
 
-        MediaItem Describe() =>
-            new()
+        MediaItem Describe()
+        {
+            var item = new MediaItem
             {
                 Sha256 = received.Sha256,
                 FileName = fileName,
@@ -284,12 +472,15 @@ public sealed partial class MediaLibrary(
                 Height = facts.Height,
                 Bytes = received.Bytes,
                 DominantColour = facts.DominantColour,
-                Alt = (texts.Alt ?? "").Trim(),
-                Caption = Choose(texts.Caption, embedded.Caption, ArticleLimits.PictureCaption),
-                Credit = Choose(texts.Credit, embedded.Credit, ArticleLimits.PictureCredit),
+                TakenOn = embedded.TakenOn,
+                LooksLikeId = alike,
                 CreatedAt = clock.GetUtcNow().UtcDateTime,
                 UploadedById = actor.UserId,
             };
+            item.Looks.AddRange(PictureLook.RowsOf(facts.Look));
+            item.Describe(Filled(texts, embedded.Texts));
+            return item;
+        }
     }
 
     private async Task<Result<AddedPicture>> StoreRowAsync(
@@ -319,8 +510,22 @@ public sealed partial class MediaLibrary(
         return Done(item);
     }
 
-    private static string Words(params IEnumerable<string?> texts) =>
-        string.Join(" / ", texts.Where(text => !string.IsNullOrWhiteSpace(text)));
+    /// <summary>What the audit trail keeps of a picture's texts.</summary>
+    private static string Words(MediaItem item) =>
+        string.Join(
+            " / ",
+            new[]
+            {
+                item.Title,
+                item.Alt,
+                item.Caption,
+                item.Credit,
+                item.Keywords,
+                item.RightsNotice,
+                item.Territory,
+                item.RightsEnd?.ToString("u", CultureInfo.InvariantCulture),
+            }.Where(text => !string.IsNullOrWhiteSpace(text))
+        );
 
     private async Task<Result<AddedPicture>?> FindAsync(string sha256, CancellationToken cancellationToken) =>
         await db.Media.AsNoTracking().SingleOrDefaultAsync(m => m.Sha256 == sha256, cancellationToken) is { } item
@@ -340,7 +545,7 @@ public sealed partial class MediaLibrary(
             return NotFound();
         }
 
-        if (!actor.May(Permissions.MediaDelete) || !MayChange(item, actor))
+        if (!actor.May(Permissions.MediaDelete) || !MayChange(item.UploadedById, actor))
         {
             return NotAllowed();
         }
@@ -367,31 +572,33 @@ public sealed partial class MediaLibrary(
     }
 
     /// <summary>Whether an actor may change or delete a picture.</summary>
-    internal static bool MayChange(MediaItem item, Actor actor) =>
+    internal static bool MayChange(long? uploadedById, Actor actor) =>
         actor.May(Permissions.MediaEditAny)
-        || (actor.May(Permissions.MediaEditOwn) && item.UploadedById is not null && item.UploadedById == actor.UserId);
+        || (actor.May(Permissions.MediaEditOwn) && uploadedById is not null && uploadedById == actor.UserId);
 
-    private static List<FieldError> Check(PictureTexts texts)
+    /// <summary>Texts that were given with a picture, else those of the file as far as they fit.</summary>
+    private static PictureTexts Filled(PictureTexts given, PictureTexts embedded)
     {
-        List<FieldError> errors = [];
-        Check(nameof(texts.Alt), texts.Alt, ArticleLimits.PictureAlt, MediaErrorCodes.AltLong);
-        Check(nameof(texts.Caption), texts.Caption, ArticleLimits.PictureCaption, MediaErrorCodes.CaptionLong);
-        Check(nameof(texts.Credit), texts.Credit, ArticleLimits.PictureCredit, MediaErrorCodes.CreditLong);
-        return errors;
-
-        void Check(string field, string? text, int limit, string code)
+        return new PictureTexts(
+            given.Alt,
+            Choose(given.Caption, embedded.Caption, PictureTexts.CaptionLength),
+            Choose(given.Credit, embedded.Credit, PictureTexts.CreditLength)
+        )
         {
-            if (text?.Trim().Length > limit)
-            {
-                errors.Add(new FieldError(field, code, limit));
-            }
-        }
-    }
+            Title = Choose(given.Title, PlainText.Line(embedded.Title), PictureTexts.TitleLength),
+            Keywords = given.Keywords ?? embedded.Keywords,
+            Rights = new PictureRights(
+                Choose(given.Rights?.Notice, embedded.Rights?.Notice, PictureRights.NoticeLength),
+                given.Rights?.Territory,
+                given.Rights?.End
+            ),
+        };
 
-    private static string Choose(string? given, string? embedded, int limit)
-    {
-        var text = string.IsNullOrWhiteSpace(given) ? embedded ?? "" : given.Trim();
-        return text.Length <= limit ? text : HtmlText.Excerpt(text, limit);
+        static string Choose(string? given, string? embedded, int limit)
+        {
+            var text = string.IsNullOrWhiteSpace(given) ? embedded ?? "" : given.Trim();
+            return text.Length <= limit ? text : HtmlText.Excerpt(text, limit);
+        }
     }
 
     private static string CleanName(string fileName) =>

@@ -9,7 +9,7 @@ namespace NewsPortal.Core.Library;
 
 /// <summary>
 /// Knows which pictures readers may see. Answers are cached for a few seconds, never past the time a scheduled article
-/// appears, and evicted by any change to an article, author or picture.
+/// appears or the rights end, and evicted by any change to an article, author or picture.
 /// </summary>
 public sealed class PublicPictures(IServiceScopeFactory scopes, ContentCache cache, TimeProvider clock)
 {
@@ -46,17 +46,28 @@ public sealed class PublicPictures(IServiceScopeFactory scopes, ContentCache cac
             {
                 Picture = PictureRef.Of(m),
                 m.ContentType,
-                IsPublic = shown.Any(l => l.MediaId == m.Id)
+                m.RightsEnd,
+                m.FormerSha256,
+                IsShown = shown.Any(l => l.MediaId == m.Id)
                     || db.Authors.Any(a => a.PortraitId == m.Id)
                     || (!m.IsTakenUp && db.Redirects.Any(r => r.Target == RedirectTarget.Media && r.TargetId == m.Id)),
-                Due = waiting.Where(l => l.MediaId == m.Id).Min(l => l.Article.PublishedAt),
+                Appears = waiting.Where(l => l.MediaId == m.Id).Min(l => l.Article.PublishedAt),
             })
             .SingleOrDefaultAsync();
-        return row is null
-            ? new(null)
-            : new(
-                new StoredPicture(row.Picture, PictureFormats.FromContentType(row.ContentType), row.IsPublic),
-                row.Due
-            );
+        if (row is null)
+        {
+            return new(null);
+        }
+
+        var hasEnded = row.RightsEnd <= now;
+        return new(
+            new StoredPicture(row.Picture, PictureFormats.FromContentType(row.ContentType), row.IsShown && !hasEnded)
+            {
+                RightsEnd = row.RightsEnd,
+                FormerSha256 = row.FormerSha256,
+                HasEnded = row.IsShown && hasEnded,
+            },
+            new[] { row.Appears, hasEnded ? null : row.RightsEnd }.Min()
+        );
     }
 }

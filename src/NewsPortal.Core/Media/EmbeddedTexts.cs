@@ -1,3 +1,4 @@
+using System.Globalization;
 using MetadataExtractor.Formats.Exif;
 using MetadataExtractor.Formats.Iptc;
 using MetadataExtractor.Formats.Jpeg;
@@ -5,9 +6,18 @@ using MetadataExtractor.Formats.Photoshop;
 
 namespace NewsPortal.Core.Media;
 
+/// <summary>What a file says about its picture.</summary>
+/// <param name="Texts">Its texts; null where it has none.</param>
+/// <param name="TakenOn">The day on which it was taken; null if unknown.</param>
+internal sealed record EmbeddedFacts(PictureTexts Texts, DateOnly? TakenOn)
+{
+    public static EmbeddedFacts None { get; } = new(PictureTexts.None, null);
+}
+
 /// <summary>
-/// Caption and credit that a photographer or agency embedded in a JPEG. Other formats are not read: their texts may be
-/// compressed, and a small file could expand to gigabytes.
+/// The texts that a photographer or agency embedded in a JPEG, as IPTC, XMP or EXIF. Places are not read: where a
+/// picture was taken is nobody's business here. Other formats are not read: their texts may be compressed, and a small
+/// file could expand to gigabytes.
 /// </summary>
 internal static class EmbeddedTexts
 {
@@ -30,46 +40,103 @@ internal static class EmbeddedTexts
         "DSC",
     ];
 
+    private static readonly string[] Days = ["yyyyMMdd", "yyyy-MM-dd", "yyyy:MM:dd"];
+
     /// <summary>The texts; none if the metadata is unreadable, because the picture itself may be fine.</summary>
-    public static PictureTexts Read(string path)
+    public static EmbeddedFacts Read(string path)
     {
         try
         {
             using var file = File.OpenRead(path);
-            var parts = JpegMetadataReader.ReadMetadata(file, Readers);
+            var xmp = new XmpPacket();
+            var parts = JpegMetadataReader.ReadMetadata(file, [.. Readers, xmp]);
             var iptc = parts.OfType<IptcDirectory>().FirstOrDefault();
             var exif = parts.OfType<ExifIfd0Directory>().FirstOrDefault();
-            return new PictureTexts(
-                Caption: First(Text(iptc, IptcDirectory.TagCaption), Text(exif, ExifDirectoryBase.TagImageDescription)),
-                Credit: First(
-                    Credit(iptc),
-                    Text(exif, ExifDirectoryBase.TagArtist),
-                    Text(exif, ExifDirectoryBase.TagCopyright)
+            var shot = parts.OfType<ExifSubIfdDirectory>().FirstOrDefault();
+            var copyright = First(
+                Text(iptc, IptcDirectory.TagCopyrightNotice),
+                Clean(xmp.Rights),
+                Text(exif, ExifDirectoryBase.TagCopyright)
+            );
+            return new EmbeddedFacts(
+                new PictureTexts(
+                    Caption: First(
+                        Text(iptc, IptcDirectory.TagCaption),
+                        Clean(xmp.Description),
+                        Text(exif, ExifDirectoryBase.TagImageDescription)
+                    ),
+                    Credit: First(
+                        Credit(Text(iptc, IptcDirectory.TagByLine), Text(iptc, IptcDirectory.TagCredit)),
+                        Credit(Clean(xmp.Creator), Clean(xmp.Credit)),
+                        Text(exif, ExifDirectoryBase.TagArtist),
+                        copyright
+                    )
                 )
+                {
+                    Title = First(
+                        Text(iptc, IptcDirectory.TagHeadline),
+                        Clean(xmp.Headline),
+                        Text(iptc, IptcDirectory.TagObjectName),
+                        Clean(xmp.Title),
+                        Text(exif, ExifDirectoryBase.TagWinTitle)
+                    ),
+                    Keywords = First(
+                        Text(iptc, IptcDirectory.TagKeywords),
+                        xmp.Subjects.Count > 0 ? string.Join(',', xmp.Subjects) : null,
+                        Text(exif, ExifDirectoryBase.TagWinKeywords)
+                    ),
+                    Rights = copyright is null ? null : new PictureRights(copyright, null, null),
+                },
+                Day(iptc?.GetDescription(IptcDirectory.TagDateCreated))
+                    ?? Day(xmp.Created)
+                    ?? Day(shot?.GetDescription(ExifDirectoryBase.TagDateTimeOriginal))
             );
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            return PictureTexts.None;
+            return EmbeddedFacts.None;
         }
     }
 
     /// <summary>"Photographer/Agency", as newspapers print it.</summary>
-    private static string? Credit(IptcDirectory? iptc)
-    {
-        var photographer = Text(iptc, IptcDirectory.TagByLine);
-        var agency = Text(iptc, IptcDirectory.TagCredit);
-        return
-            photographer is not null
-            && agency is not null
-            && !agency.Contains(photographer, StringComparison.OrdinalIgnoreCase)
+    private static string? Credit(string? photographer, string? agency) =>
+        photographer is not null
+        && agency is not null
+        && !agency.Contains(photographer, StringComparison.OrdinalIgnoreCase)
             ? $"{photographer}/{agency}"
-            : First(agency, photographer, Text(iptc, IptcDirectory.TagCopyrightNotice));
+            : First(agency, photographer);
+
+    /// <summary>The day at the beginning of a time in one of the three forms; null for none.</summary>
+    private static DateOnly? Day(string? time)
+    {
+        var text = (time ?? "").Trim();
+        foreach (var form in Days)
+        {
+            if (
+                text.Length >= form.Length
+                && DateOnly.TryParseExact(
+                    text[..form.Length],
+                    form,
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.None,
+                    out var day
+                )
+                && day.Year > 1800
+            )
+            {
+                return day;
+            }
+        }
+
+        return null;
     }
 
-    private static string? Text(MetadataExtractor.Directory? directory, int tag)
+    private static string? Text(MetadataExtractor.Directory? directory, int tag) =>
+        Clean(directory?.GetDescription(tag));
+
+    private static string? Clean(string? written)
     {
-        var text = directory?.GetDescription(tag)?.Replace("\0", "", StringComparison.Ordinal).Trim();
+        var text = written?.Replace("\0", "", StringComparison.Ordinal).Trim();
         return
             string.IsNullOrEmpty(text)
             || Noise.Any(noise => text.Contains(noise, StringComparison.OrdinalIgnoreCase) && text.Length < 40)

@@ -16,6 +16,20 @@ internal sealed class MediaItemConfiguration : IEntityTypeConfiguration<MediaIte
         builder.Property(m => m.Alt).HasMaxLength(PictureTexts.AltLength);
         builder.Property(m => m.Caption).HasMaxLength(PictureTexts.CaptionLength);
         builder.Property(m => m.Credit).HasMaxLength(PictureTexts.CreditLength);
+        builder.Property(m => m.Title).HasMaxLength(PictureTexts.TitleLength);
+        builder.Property(m => m.Keywords).HasMaxLength(PictureTexts.KeywordsLength);
+        builder.Property(m => m.RightsNotice).HasMaxLength(PictureRights.NoticeLength);
+        builder.Property(m => m.Territory).HasMaxLength(PictureRights.TerritoryLength);
+        builder.Property(m => m.FormerJson).HasMaxLength(1000);
+        builder.Property(m => m.FormerSha256).HasMaxLength(64).IsFixedLength().UseExactCollation();
         builder.HasIndex(m => m.Sha256).IsUnique();
+        builder.HasIndex(m => m.FormerSha256, "IX_Media_Former").HasFilter("[FormerSha256] IS NOT NULL");
+        builder.HasIndex(m => new { m.UploadedById, m.Id });
+
+        // Contain what is still to be done, so that finding it costs the same in a library of any size.
+        builder.HasIndex(m => m.Id, "IX_Media_NoAlt").HasFilter("[Alt] = ''");
+        builder.HasIndex(m => m.Id, "IX_Media_NoCredit").HasFilter("[Credit] = ''");
+        builder.HasIndex(m => new { m.RightsEnd, m.Id }, "IX_Media_RightsEnd").HasFilter("[RightsEnd] IS NOT NULL");
+        builder.HasIndex(m => m.Id, "IX_Media_LooksLike").HasFilter("[LooksLikeId] IS NOT NULL");
     }
 }

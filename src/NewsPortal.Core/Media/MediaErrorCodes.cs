@@ -32,6 +32,12 @@ public static class MediaErrorCodes
     public const string AltLong = "picture.alt.long";
     public const string CaptionLong = "picture.caption.long";
     public const string CreditLong = "picture.credit.long";
+    public const string TextLong = "picture.text.long";
+    public const string CollectionLong = "picture.collection.long";
+    public const string RightsDay = "picture.rights.day";
+    public const string ReplacementThere = "picture.replacement.there";
+    public const string ReplacementMissing = "picture.replacement.missing";
+    public const string NothingFormer = "picture.former.none";
     public const string PictureGone = "picture.gone";
     public const string PictureNotYours = "picture.not-yours";
     public const string PictureInUse = "picture.in-use";

@@ -8,7 +8,8 @@ namespace NewsPortal.Core.Media;
 /// <param name="Width">Pixels, with the camera's orientation applied.</param>
 /// <param name="Height">Pixels, likewise.</param>
 /// <param name="DominantColour">"#rrggbb".</param>
-internal sealed record PictureFacts(int Width, int Height, string DominantColour);
+/// <param name="Look">See <see cref="PictureLook"/>.</param>
+internal sealed record PictureFacts(int Width, int Height, string DominantColour, long Look);
 
 /// <summary>A picture cannot be taken; the message is for people.</summary>
 internal sealed class PictureRefusedException(FieldError error, Exception? inner = null)
@@ -270,19 +271,22 @@ public sealed class PictureMaker : IDisposable
         {
             using var image = Open(path, format);
             image.SetProgress(null, timeout.Token);
-            using var small = image.ThumbnailImage(
+            using var read = image.ThumbnailImage(
                 48,
                 height: 48,
                 size: Enums.Size.Down,
                 noRotate: true,
                 outputProfile: "srgb"
             );
+
+            // The original is read once, from top to bottom.
+            using var small = read.CopyMemory();
             using var plain = Opaque(small);
             var turned = image.Contains("orientation") && image.Get("orientation") is int and >= 5 and <= 8;
             var colour = DominantColour(plain.WriteToMemory<byte>());
             return turned
-                ? new PictureFacts(image.PageHeight, image.Width, colour)
-                : new PictureFacts(image.Width, image.PageHeight, colour);
+                ? new PictureFacts(image.PageHeight, image.Width, colour, Look(small))
+                : new PictureFacts(image.Width, image.PageHeight, colour, Look(small));
         }
         catch (VipsException exception)
         {
@@ -442,6 +446,24 @@ public sealed class PictureMaker : IDisposable
     {
         using var colours = image.Colourspace(Enums.Interpretation.Srgb);
         return colours.HasAlpha() ? colours.Flatten(background: White) : colours.Copy();
+    }
+
+    /// <summary>Whether each of 8 × 8 places is brighter than the one to its right, upright and in grey.</summary>
+    private static long Look(Image small)
+    {
+        using var upright = small.Autorot();
+        using var opaque = Opaque(upright);
+        using var grey = opaque.Colourspace(Enums.Interpretation.Bw);
+        using var places = grey.ThumbnailImage(9, height: 8, size: Enums.Size.Force);
+        var shades = places.WriteToMemory<byte>();
+        var look = 0L;
+        for (var i = 0; i < 64; i++)
+        {
+            var at = i / 8 * 9 + i % 8;
+            look |= shades[at] > shades[at + 1] ? 1L << i : 0;
+        }
+
+        return look;
     }
 
     /// <summary>The average of the most frequent shade; three bytes per pixel.</summary>

@@ -4,8 +4,9 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace NewsPortal.Core.Media;
 
 /// <summary>
-/// Replaces <see cref="PictureRef.Of(MediaItem?)"/> in queries by the columns of <see cref="PictureRef.Projection"/>,
-/// wherever it occurs. Otherwise the provider would load the whole row to call the method.
+/// Replaces <see cref="PictureRef.Of(MediaItem?)"/> and <see cref="PictureRef.Shown(MediaItem?, DateTime)"/> in queries
+/// by the columns of <see cref="PictureRef.Projection"/>, wherever they occur. Otherwise the provider would load the
+/// whole row to call the method.
 /// </summary>
 internal sealed class PictureProjection : ExpressionVisitor, IQueryExpressionInterceptor
 {
@@ -17,22 +18,31 @@ internal sealed class PictureProjection : ExpressionVisitor, IQueryExpressionInt
 
     protected override Expression VisitMethodCall(MethodCallExpression node)
     {
-        if (node.Method.DeclaringType != typeof(PictureRef) || node.Method.Name != nameof(PictureRef.Of))
+        var isShown = node.Method.Name == nameof(PictureRef.Shown);
+        if (node.Method.DeclaringType != typeof(PictureRef) || (node.Method.Name != nameof(PictureRef.Of) && !isShown))
         {
             return base.VisitMethodCall(node);
         }
 
         var item = Visit(node.Arguments[0]);
-        var alt = node.Arguments.Count > 1 ? Visit(node.Arguments[1]) : Expression.Constant("");
+        var alt = Array.Find([.. node.Arguments], argument => argument.Type == typeof(string)) is { } own
+            ? Visit(own)
+            : Expression.Constant("");
         var (parameters, body) = (PictureRef.Projection.Parameters, PictureRef.Projection.Body);
         var picture = new Replacement(parameters[0], item).Visit(new Replacement(parameters[1], alt).Visit(body));
-        return item is ParameterExpression
-            ? picture
-            : Expression.Condition(
-                Expression.Equal(item, Expression.Constant(null, item.Type)),
-                Expression.Constant(null, typeof(PictureRef)),
-                picture
+        var none = item is ParameterExpression ? null : Expression.Equal(item, Expression.Constant(null, item.Type));
+        if (isShown)
+        {
+            var ended = Expression.LessThanOrEqual(
+                Expression.Property(item, nameof(MediaItem.RightsEnd)),
+                Expression.Convert(Visit(node.Arguments[^1]), typeof(DateTime?))
             );
+            none = none is null ? ended : Expression.OrElse(none, ended);
+        }
+
+        return none is null
+            ? picture
+            : Expression.Condition(none, Expression.Constant(null, typeof(PictureRef)), picture);
     }
 
     private sealed class Replacement(ParameterExpression parameter, Expression value) : ExpressionVisitor

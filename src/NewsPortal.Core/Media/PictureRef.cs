@@ -81,6 +81,20 @@ public sealed record PictureRef
     public static PictureRef? Of(MediaItem? item, string alt) => item is null ? null : Project(item, alt);
 
     /// <summary>
+    /// The same for readers: null from the moment at which the rights to the picture end, so that no page shows it.
+    /// </summary>
+    /// <param name="item">Null gives null.</param>
+    /// <param name="now">UTC.</param>
+    public static PictureRef? Shown(MediaItem? item, DateTime now) => Shown(item, "", now);
+
+    /// <inheritdoc cref="Shown(MediaItem?, DateTime)"/>
+    /// <param name="item">Null gives null.</param>
+    /// <param name="alt">The alternative text where it is used; if empty, the library's.</param>
+    /// <param name="now">UTC.</param>
+    public static PictureRef? Shown(MediaItem? item, string alt, DateTime now) =>
+        item is null || item.RightsEnd <= now ? null : Project(item, alt);
+
+    /// <summary>
     /// The address of the whole picture in one of the widths of <see cref="PictureSize"/>:
     /// /media/{id}/{key}/{width}.{format}, where the key is the start of the hash. A width above the picture's own
     /// returns the picture's own width.

@@ -189,6 +189,7 @@ public sealed class FeedQueries(
             })
             .ToDictionaryAsync(a => a.Id, cancellationToken);
         var notes = await corrections.OfAsync(ids, cancellationToken);
+        var ended = fullText ? await db.EndedPicturesAsync(ids, time.UtcNow, cancellationToken) : new HashSet<long>();
         var tags = (
             await db
                 .ArticleTags.AsNoTracking()
@@ -218,7 +219,8 @@ public sealed class FeedQueries(
                                 ? null
                                 : texts.Of(
                                     row.Id,
-                                    row.Content?.Opened(row.Body) ?? row.Body,
+                                    row.Content?.Opened(EndedPictures.Without(row.Body, ended))
+                                        ?? EndedPictures.Without(row.Body, ended),
                                     site.Absolute(card.Address)
                                 )
                         )

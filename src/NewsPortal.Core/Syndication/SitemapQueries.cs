@@ -194,7 +194,7 @@ public sealed class SitemapQueries(
             {
                 a.Path,
                 ChangedAt = a.UpdatedAt ?? a.PublishedAt,
-                Picture = PictureRef.Of(a.Picture),
+                Picture = PictureRef.Shown(a.Picture, now),
                 a.TranslationGroup,
             })
             .ToListAsync(cancellationToken);

@@ -1617,6 +1617,21 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.ToTable("OutgoingMails", (string)null);
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Media.CollectedPicture", b =>
+                {
+                    b.Property<long>("CollectionId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("MediaId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("CollectionId", "MediaId");
+
+                    b.HasIndex("MediaId");
+
+                    b.ToTable("CollectedPictures", (string)null);
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Media.MediaItem", b =>
                 {
                     b.Property<long>("Id")
@@ -1667,11 +1682,37 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.Property<double>("FocusY")
                         .HasColumnType("float");
 
+                    b.Property<string>("FormerJson")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<string>("FormerSha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("nchar(64)")
+                        .IsFixedLength()
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<int>("Height")
                         .HasColumnType("int");
 
                     b.Property<bool>("IsTakenUp")
                         .HasColumnType("bit");
+
+                    b.Property<string>("Keywords")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<long?>("LooksLikeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("RightsEnd")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("RightsNotice")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
 
                     b.Property<string>("Sha256")
                         .IsRequired()
@@ -1679,6 +1720,19 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .HasColumnType("nchar(64)")
                         .IsFixedLength()
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateOnly?>("TakenOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Territory")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
 
                     b.Property<long?>("UploadedById")
                         .HasColumnType("bigint");
@@ -1695,7 +1749,63 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.HasIndex("Sha256")
                         .IsUnique();
 
+                    b.HasIndex("UploadedById", "Id");
+
+                    b.HasIndex(new[] { "FormerSha256" }, "IX_Media_Former")
+                        .HasFilter("[FormerSha256] IS NOT NULL");
+
+                    b.HasIndex(new[] { "Id" }, "IX_Media_LooksLike")
+                        .HasFilter("[LooksLikeId] IS NOT NULL");
+
+                    b.HasIndex(new[] { "Id" }, "IX_Media_NoAlt")
+                        .HasFilter("[Alt] = ''");
+
+                    b.HasIndex(new[] { "Id" }, "IX_Media_NoCredit")
+                        .HasFilter("[Credit] = ''");
+
+                    b.HasIndex(new[] { "RightsEnd", "Id" }, "IX_Media_RightsEnd")
+                        .HasFilter("[RightsEnd] IS NOT NULL");
+
                     b.ToTable("Media", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Media.PictureCollection", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Name")
+                        .IsUnique();
+
+                    b.ToTable("PictureCollections", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Media.PictureLook", b =>
+                {
+                    b.Property<int>("Part")
+                        .HasColumnType("int");
+
+                    b.Property<long>("MediaId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Look")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Part", "MediaId");
+
+                    b.HasIndex("MediaId");
+
+                    b.ToTable("PictureLooks", (string)null);
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Media.StoredFile", b =>
@@ -2811,6 +2921,32 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.Navigation("Article");
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Media.CollectedPicture", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Media.PictureCollection", "Collection")
+                        .WithMany()
+                        .HasForeignKey("CollectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("NewsPortal.Core.Media.MediaItem", null)
+                        .WithMany("Collections")
+                        .HasForeignKey("MediaId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Collection");
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Media.PictureLook", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Media.MediaItem", null)
+                        .WithMany("Looks")
+                        .HasForeignKey("MediaId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Notices.Notice", b =>
                 {
                     b.HasOne("NewsPortal.Core.Articles.Article", null)
@@ -2896,6 +3032,13 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
             modelBuilder.Entity("NewsPortal.Core.Fronts.FrontEdition", b =>
                 {
                     b.Navigation("Placements");
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Media.MediaItem", b =>
+                {
+                    b.Navigation("Collections");
+
+                    b.Navigation("Looks");
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Terms.Author", b =>

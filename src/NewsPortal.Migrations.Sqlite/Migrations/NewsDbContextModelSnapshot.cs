@@ -1559,6 +1559,21 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.ToTable("OutgoingMails", (string)null);
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Media.CollectedPicture", b =>
+                {
+                    b.Property<long>("CollectionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("MediaId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("CollectionId", "MediaId");
+
+                    b.HasIndex("MediaId");
+
+                    b.ToTable("CollectedPictures", (string)null);
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Media.MediaItem", b =>
                 {
                     b.Property<long>("Id")
@@ -1607,17 +1622,55 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.Property<double>("FocusY")
                         .HasColumnType("REAL");
 
+                    b.Property<string>("FormerJson")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FormerSha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .IsFixedLength();
+
                     b.Property<int>("Height")
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("IsTakenUp")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Keywords")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("LooksLikeId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("RightsEnd")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RightsNotice")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Sha256")
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
                         .IsFixedLength();
+
+                    b.Property<DateOnly?>("TakenOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Territory")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
 
                     b.Property<long?>("UploadedById")
                         .HasColumnType("INTEGER");
@@ -1634,7 +1687,61 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.HasIndex("Sha256")
                         .IsUnique();
 
+                    b.HasIndex("UploadedById", "Id");
+
+                    b.HasIndex(new[] { "FormerSha256" }, "IX_Media_Former")
+                        .HasFilter("[FormerSha256] IS NOT NULL");
+
+                    b.HasIndex(new[] { "Id" }, "IX_Media_LooksLike")
+                        .HasFilter("[LooksLikeId] IS NOT NULL");
+
+                    b.HasIndex(new[] { "Id" }, "IX_Media_NoAlt")
+                        .HasFilter("[Alt] = ''");
+
+                    b.HasIndex(new[] { "Id" }, "IX_Media_NoCredit")
+                        .HasFilter("[Credit] = ''");
+
+                    b.HasIndex(new[] { "RightsEnd", "Id" }, "IX_Media_RightsEnd")
+                        .HasFilter("[RightsEnd] IS NOT NULL");
+
                     b.ToTable("Media", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Media.PictureCollection", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Name")
+                        .IsUnique();
+
+                    b.ToTable("PictureCollections", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Media.PictureLook", b =>
+                {
+                    b.Property<int>("Part")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("MediaId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Look")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Part", "MediaId");
+
+                    b.HasIndex("MediaId");
+
+                    b.ToTable("PictureLooks", (string)null);
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Media.StoredFile", b =>
@@ -2716,6 +2823,32 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.Navigation("Article");
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Media.CollectedPicture", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Media.PictureCollection", "Collection")
+                        .WithMany()
+                        .HasForeignKey("CollectionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("NewsPortal.Core.Media.MediaItem", null)
+                        .WithMany("Collections")
+                        .HasForeignKey("MediaId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Collection");
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Media.PictureLook", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Media.MediaItem", null)
+                        .WithMany("Looks")
+                        .HasForeignKey("MediaId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Notices.Notice", b =>
                 {
                     b.HasOne("NewsPortal.Core.Articles.Article", null)
@@ -2801,6 +2934,13 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
             modelBuilder.Entity("NewsPortal.Core.Fronts.FrontEdition", b =>
                 {
                     b.Navigation("Placements");
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Media.MediaItem", b =>
+                {
+                    b.Navigation("Collections");
+
+                    b.Navigation("Looks");
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Terms.Author", b =>

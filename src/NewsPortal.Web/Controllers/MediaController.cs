@@ -18,14 +18,14 @@ public sealed class MediaController(
     PublicPictures pictures,
     PictureVariants variants,
     ShareCardQueries cards,
-    ShareCards drawn
+    ShareCards drawn,
+    TimeProvider clock
 ) : Controller
 {
     /// <summary>The bytes at an address never change, so browsers keep them; shared caches revalidate hourly.</summary>
-    private const string PublicCaching = "public, max-age=31536000, s-maxage=3600, immutable";
+    private const int BrowserSeconds = 365 * 24 * 3600;
 
-    /// <summary>For redirects to the current crop: the focal point may move again.</summary>
-    private const string MovedCaching = "public, max-age=3600";
+    private const int SharedSeconds = 3600;
 
     private const int KeyLength = 12;
     private const int RetrySeconds = 5;
@@ -73,12 +73,12 @@ public sealed class MediaController(
         var address = card.Address(masthead);
         if (!Request.Path.Value!.Equals(address, StringComparison.Ordinal))
         {
-            Response.Headers.CacheControl = MovedCaching;
+            Response.Headers.CacheControl = MovedCaching(null);
             return RedirectPermanent(address);
         }
 
         Response.OpenToOtherSites();
-        return Answer(await drawn.GetAsync(card, masthead, cancellationToken), isPublic: true);
+        return Answer(await drawn.GetAsync(card, masthead, cancellationToken), isPublic: true, until: null);
     }
 
     private async Task<IActionResult> AnswerAsync(
@@ -93,11 +93,16 @@ public sealed class MediaController(
             size is null
             || key.Length < KeyLength
             || await pictures.FindAsync(id, cancellationToken) is not { } stored
-            || !(stored.IsPublic || Roles.All.Any(User.IsInRole))
-            || !key.AsSpan(0, KeyLength).SequenceEqual(stored.Picture.Sha256.AsSpan(0, KeyLength))
+            || !(stored.IsPublic || stored.HasEnded || Roles.All.Any(User.IsInRole))
+            || !(IsOf(stored.Picture.Sha256, key) || IsOf(stored.FormerSha256, key))
         )
         {
             return NotFound();
+        }
+
+        if (stored.HasEnded && !Roles.All.Any(User.IsInRole))
+        {
+            return StatusCode(StatusCodes.Status410Gone);
         }
 
         if (stored.IsPublic)
@@ -108,14 +113,31 @@ public sealed class MediaController(
         var address = stored.Picture.Address(size);
         if (!Request.Path.Value!.Equals(address, StringComparison.Ordinal))
         {
-            Response.Headers.CacheControl = stored.IsPublic ? MovedCaching : "private, no-store";
+            Response.Headers.CacheControl = stored.IsPublic ? MovedCaching(stored.RightsEnd) : "private, no-store";
             return RedirectPermanent(address);
         }
 
-        return Answer(await variants.GetAsync(stored, size, cancellationToken), stored.IsPublic);
+        return Answer(await variants.GetAsync(stored, size, cancellationToken), stored.IsPublic, stored.RightsEnd);
     }
 
-    private IActionResult Answer(VariantAnswer answer, bool isPublic)
+    private static bool IsOf(string? sha256, string key) =>
+        sha256 is not null && key.AsSpan(0, KeyLength).SequenceEqual(sha256.AsSpan(0, KeyLength));
+
+    private string PublicCaching(DateTime? until) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"public, max-age={Seconds(BrowserSeconds, until)}, s-maxage={Seconds(SharedSeconds, until)}, immutable"
+        );
+
+    /// <summary>For redirects to the current crop: the focal point may move again.</summary>
+    private string MovedCaching(DateTime? until) =>
+        string.Create(CultureInfo.InvariantCulture, $"public, max-age={Seconds(SharedSeconds, until)}");
+
+    /// <summary>No cache keeps a picture past the end of its rights.</summary>
+    private int Seconds(int most, DateTime? until) =>
+        until is { } end ? (int)Math.Clamp((end - clock.GetUtcNow().UtcDateTime).TotalSeconds, 0, most) : most;
+
+    private IActionResult Answer(VariantAnswer answer, bool isPublic, DateTime? until)
     {
         if (answer.Variant is not { } variant)
         {
@@ -134,7 +156,7 @@ public sealed class MediaController(
             return PhysicalFile(variant.Path!, variant.ContentType);
         }
 
-        Response.Headers.CacheControl = isPublic ? PublicCaching : "private, no-store";
+        Response.Headers.CacheControl = isPublic ? PublicCaching(until) : "private, no-store";
         var tag = new EntityTagHeaderValue(variant.Tag);
         return variant.Path is { } path
             ? PhysicalFile(path, variant.ContentType, lastModified: null, tag)

@@ -481,7 +481,9 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     private Task<int> CountAsync(string headline) =>
-        app.Data.InDatabaseAsync(db => db.Articles.CountAsync(a => a.Title == headline && a.State != ArticleState.Binned));
+        app.Data.InDatabaseAsync(db =>
+            db.Articles.CountAsync(a => a.Title == headline && a.State != ArticleState.Binned)
+        );
 
     private Task<int[]> CountsAsync() =>
         app.Data.InDatabaseAsync(async db =>

@@ -112,6 +112,8 @@ public sealed class TextTests
             "fr: Article",
             "fr: Articles",
             "fr: Code",
+            "fr: Collection",
+            "fr: Collections",
             "fr: Description",
             "fr: Menu",
             "fr: Opinion",

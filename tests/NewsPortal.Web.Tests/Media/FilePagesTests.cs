@@ -85,13 +85,29 @@ public sealed class FilePagesTests(NewsApp app) : IClassFixture<NewsApp>
         var browser = await app.SignedInAsync(Roles.Journalist);
         var files = Enumerable
             .Range(0, 60)
-            .Select(i => ($"{i} {new string('報', 60)}.pdf", i % 7 == 0 ? [] : TestFile.Pdf(1000 + i)))
+            .Select(i => ($"{i} {new string('報', 60)}.pdf", i % 14 == 0 ? [] : TestFile.Pdf(1000 + i)))
             .ToArray();
 
         Assert.Equal(HttpStatusCode.Redirect, (await UploadAsync(browser, files)).StatusCode);
 
         var page = await browser.OpenAsync("/admin/files");
         Assert.Contains("55 more", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Upload_ManyRefusedFiles_NamesEachAtOnce()
+    {
+        var browser = await app.SignedInAsync(Roles.Journalist);
+        var files = Enumerable
+            .Range(0, 30)
+            .Select(i => ($"many-{i}.pdf", i % 3 == 0 ? [] : TestFile.Pdf(2000 + i)))
+            .ToArray();
+
+        var answer = await UploadAsync(browser, files);
+
+        var page = await answer.Content.ReadAsStringAsync();
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.All(files, file => Assert.Contains(file.Item1, page, StringComparison.Ordinal));
     }
 
     [Fact]

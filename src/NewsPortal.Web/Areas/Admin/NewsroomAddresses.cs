@@ -41,6 +41,14 @@ public static class NewsroomAddresses
 
     public const string Settings = "/admin/settings";
     public const string Audit = "/admin/audit";
+    public const string PictureRows = "/admin/media/rows";
+
+    /// <summary>The pictures without a description, with fields for it.</summary>
+    public const string MissingAlt = "/admin/media?missing=alt";
+
+    /// <summary>The pictures whose rights end soon.</summary>
+    public const string EndingRights = "/admin/media?rights=ending";
+
     public const string MediaPicker = "/admin/media/picker";
     public const string HomeFront = "/admin/fronts/home";
     public const string NewArticle = "/admin/articles/new";
@@ -192,6 +200,11 @@ public static class NewsroomAddresses
 
     /// <summary>A small size of a picture, whether readers may see it or not.</summary>
     public static string SmallPicture(long id) => Of(Media, id, "small");
+
+    /// <summary>Gives a picture another file; the version is in the address, because the file is streamed.</summary>
+    public static string ReplacePicture(long id, Guid version) => $"{Of(Media, id, "replace")}?version={version}";
+
+    public static string TakeBackPicture(long id) => Of(Media, id, "take-back");
 
     public static string DeletePicture(long id) => Of(Media, id, "delete");
 

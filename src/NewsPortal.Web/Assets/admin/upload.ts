@@ -31,6 +31,9 @@ export function report(list: Element, file: UploadedFile, library = '/admin/medi
   list.append(item);
 }
 
+/** As many as the server shows with fields. */
+const mostRows = 100;
+
 /** Why the response has no list of files, in the server's words if it gives any. */
 async function refusal(answer: Response): Promise<string> {
   if (answer.status === 401 || answer.redirected) {
@@ -78,6 +81,12 @@ async function refresh(library: string): Promise<void> {
   }
 }
 
+/** Texts typed into the rows of an earlier upload must not be lost; the new files have links of their own. */
+function hasTyped(): boolean {
+  const fields = document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('[data-library] form.rows :is(input, textarea)');
+  return [...fields].some((field) => field.value !== field.defaultValue);
+}
+
 export function setUpUpload(): void {
   const form = document.querySelector<HTMLFormElement>('form[data-upload]');
   const results = document.querySelector<HTMLElement>('[data-uploads]');
@@ -89,15 +98,22 @@ export function setUpUpload(): void {
 
   const upload = async (files: FileList): Promise<void> => {
     button.disabled = true;
+    const stored = new Set<number>();
     let left = files.length;
     for (const file of files) {
       button.textContent = plural(left--, 'Uploading, {0} left', 'Uploading, {0} left');
-      report(results, await send(form, file), library, results.dataset.open);
+      const answer = await send(form, file);
+      report(results, answer, library, results.dataset.open);
+      if (answer.ok) stored.add(answer.id);
     }
     button.disabled = false;
     button.textContent = t('Upload');
     input.value = '';
-    await refresh(library);
+    if (!('grid' in form.dataset)) {
+      await refresh(library);
+    } else if (stored.size > 0 && !hasTyped()) {
+      await refresh(`${library}?ids=${[...stored].slice(-mostRows).join(',')}`);
+    }
   };
 
   form.addEventListener('submit', (event) => {

@@ -59,12 +59,14 @@ public abstract class UploadController(IAntiforgery antiforgery) : AdminControll
 
     /// <summary>Receives the files of a form. The antiforgery token must come before them.</summary>
     /// <param name="add">Adds one to the library.</param>
-    /// <param name="show">The page for an upload of which nothing was stored.</param>
+    /// <param name="show">The page for an upload of which nothing was stored, or much refused.</param>
     /// <param name="cancellationToken">Cancels the upload.</param>
+    /// <param name="next">The address that shows what was stored; null for the library.</param>
     protected async Task<IActionResult> TakeAsync(
         Func<Stream, string, CancellationToken, Task<UploadedFile>> add,
         Func<IReadOnlyList<UploadedFile>, Task<IActionResult>> show,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        Func<IReadOnlyList<UploadedFile>, string>? next = null
     )
     {
         ArgumentNullException.ThrowIfNull(add);
@@ -111,7 +113,7 @@ public abstract class UploadController(IAntiforgery antiforgery) : AdminControll
             uploads.Add(new UploadedFile("", Outcome.Invalid, T["No file was chosen. Choose one or several."]));
         }
 
-        return await AnswerAsync(uploads, show);
+        return await AnswerAsync(uploads, show, next);
     }
 
     /// <summary>Reads the files of a form one after the other. The antiforgery token must come before them.</summary>
@@ -184,17 +186,21 @@ public abstract class UploadController(IAntiforgery antiforgery) : AdminControll
 
     private async Task<IActionResult> AnswerAsync(
         List<UploadedFile> uploads,
-        Func<IReadOnlyList<UploadedFile>, Task<IActionResult>> show
+        Func<IReadOnlyList<UploadedFile>, Task<IActionResult>> show,
+        Func<IReadOnlyList<UploadedFile>, string>? next
     )
     {
         var isScript = Request
             .Headers.Accept.ToString()
             .Contains("application/json", StringComparison.OrdinalIgnoreCase);
         var isAnyDone = uploads.Exists(upload => upload.IsDone);
-        if (isAnyDone && !isScript)
+
+        // Each refusal is told. Where they do not fit into a cookie the page comes at once: a reload of it only finds
+        // that the files are there already.
+        if (isAnyDone && !isScript && uploads.Count(upload => !upload.IsDone) <= MostTold)
         {
             TempData[Told] = JsonSerializer.Serialize(Summary(uploads), Short);
-            return Redirect(Request.Path.Value!);
+            return Redirect(next?.Invoke(uploads) ?? Request.Path.Value!);
         }
 
         if (!isAnyDone)
@@ -227,13 +233,7 @@ public abstract class UploadController(IAntiforgery antiforgery) : AdminControll
         var rest = uploads.Count - told.Count;
         if (rest > 0)
         {
-            told.Add(
-                new UploadedFile(
-                    T.Plural(rest, "{0} more", "{0} more"),
-                    told[^1].Outcome,
-                    told[^1].IsDone ? T["Uploaded."] : T["Not all of them were taken; look below."]
-                )
-            );
+            told.Add(new UploadedFile(T.Plural(rest, "{0} more", "{0} more"), Outcome.Done, T["Uploaded."]));
         }
 
         return told;

@@ -65,6 +65,8 @@ public sealed record ChecksForm
             StoryCheck.Author => texts["A story without an author"],
             StoryCheck.PictureAlt => texts["A picture that is not described for people who cannot see it"],
             StoryCheck.PictureCredit => texts["A picture that nobody is named for"],
+            StoryCheck.PictureRights => texts["A picture whose rights have ended"],
+            StoryCheck.PictureRightsEnding => texts["A picture whose rights end within 30 days"],
             StoryCheck.Standfirst => texts["An empty standfirst"],
             StoryCheck.HeadlineLength => texts["A headline of more than {0} characters", TextCheck.LongHeadline],
             StoryCheck.InternalLinks => texts["A link to an address of this site where nothing is"],
