@@ -59,6 +59,31 @@ public sealed class ReplacePictureTests
     }
 
     [Fact]
+    public async Task EveryAct_OnAPicture_IsOnTheAuditTrail()
+    {
+        await using var app = new NewsApp();
+        var browser = await app.SignedInAsync(Roles.Editor);
+        await browser.UploadPicturesAsync([("old.jpg", TestPicture.Jpeg(800, 600, 1))]);
+        var id = (await PictureAsync(app)).Id;
+        var address = $"/admin/media/{id}";
+        await (await browser.OpenAsync(address)).Form(address).Fill("Alt", "A ferry").SendAsync();
+        await ReplaceAsync(browser, id, TestPicture.Jpeg(1000, 500, 2));
+        await (await browser.OpenAsync(address)).Form($"{address}/take-back").SendAsync();
+        await (await browser.OpenAsync(address)).Form($"{address}/delete").SendAsync();
+
+        var acts = await app.Data.InDatabaseAsync(db =>
+            db.AuditTrail.Where(a => a.Kind == "picture" && a.ThingId == id)
+                .OrderBy(a => a.Sequence)
+                .Select(a => a.Action)
+                .ToListAsync()
+        );
+        Assert.Equal(
+            ["Uploaded picture", "Changed picture", "Replaced picture", "Took back picture", "Deleted picture"],
+            acts
+        );
+    }
+
+    [Fact]
     public async Task Replace_ByAFileThatIsThereOrIsNoPicture_IsRefusedInWords()
     {
         await using var app = new NewsApp();
