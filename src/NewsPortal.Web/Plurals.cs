@@ -50,8 +50,8 @@ public static class Plurals
     }
 
     /// <summary>
-    /// The text for this number in the language of the page. The key is <paramref name="other"/>; {0} is the number in the
-    /// culture's format, {1} and so on are the values.
+    /// The text for this number in the language of the page. The key is <paramref name="other"/>; {0} is the number in
+    /// the culture's format, {1} and so on are the values.
     /// </summary>
     /// <param name="localizer">The interface texts.</param>
     /// <param name="number">What is counted.</param>

@@ -76,7 +76,7 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
         }
     }
 
-    /// <summary>A sample: the pages have the same structure in every language, but longer words and another direction.</summary>
+    /// <summary>A sample: pages have one structure in every language, but longer words and another direction.</summary>
     [SkippableTheory]
     [InlineData("de", "ltr")]
     [InlineData("ar", "rtl")]

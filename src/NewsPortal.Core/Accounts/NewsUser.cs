@@ -40,8 +40,8 @@ public sealed class NewsUser : IdentityUser<long>
     public NoticeMail NoticeMail { get; set; }
 
     /// <summary>
-    /// The language of the newsroom for this user, one of <see cref="NewsroomLanguages.All"/>; null for the one that the
-    /// browser asks for. Mails come in the site's language.
+    /// The language of the newsroom for this user, one of <see cref="NewsroomLanguages.All"/>; null for the one that
+    /// the browser asks for. Mails come in the site's language.
     /// </summary>
     public string? Language { get; set; }
 

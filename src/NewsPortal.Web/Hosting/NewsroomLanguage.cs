@@ -6,8 +6,8 @@ using NewsPortal.Web.Areas.Admin;
 namespace NewsPortal.Web.Hosting;
 
 /// <summary>
-/// The newsroom and the account pages speak the language of the person: the chosen one, or else the one that the browser
-/// asks for, or else the site's (docs/adr/0058).
+/// The newsroom and the account pages speak the language of the person: the chosen one, or else the one that the
+/// browser asks for, or else the site's (docs/adr/0058).
 /// </summary>
 internal static class NewsroomLanguage
 {

@@ -37,6 +37,7 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
         "ArticlesController.Batch",
         "ArticlesController.Begin",
         "ArticlesController.KeepFilter",
+        "MediaController.SaveRows",
         "MediaController.Upload",
         "FilesController.Upload",
         "ChecksController.Save",

@@ -31,12 +31,13 @@ public sealed class NewsroomAccessTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     /// <summary>
-    /// These read their form as a stream and check the token themselves before the first file; LibraryTests and
-    /// FilePagesTests and RedirectsTests enforce that (Upload_WithoutToken_IsRefused).
+    /// These read their form as a stream and check the token themselves before the first file; LibraryTests,
+    /// ReplacePictureTests, FilePagesTests and RedirectsTests enforce that (…_WithoutToken_IsRefused).
     /// </summary>
     private static readonly string[] StreamedUploads =
     [
         "NewsPortal.Web.Areas.Admin.Controllers.MediaController.Upload",
+        "NewsPortal.Web.Areas.Admin.Controllers.MediaController.Replace",
         "NewsPortal.Web.Areas.Admin.Controllers.FilesController.Upload",
         "NewsPortal.Web.Areas.Admin.Controllers.RedirectsController.Import",
     ];

@@ -59,6 +59,28 @@ public sealed class ReplacePictureTests
     }
 
     [Fact]
+    public async Task Replace_WithoutToken_IsRefused()
+    {
+        await using var app = new NewsApp();
+        var browser = await app.SignedInAsync(Roles.Editor);
+        await browser.UploadPicturesAsync([("old.jpg", TestPicture.Jpeg(800, 600, 1))]);
+        var before = await PictureAsync(app);
+        var version = await app.Data.InDatabaseAsync(db => db.Media.Select(m => m.Version).SingleAsync());
+        using var content = new MultipartFormDataContent
+        {
+            { new ByteArrayContent(TestPicture.Jpeg(1000, 500, 2)), "file", "x.jpg" },
+        };
+
+        var answer = await browser.PostAsync(
+            new Uri($"/admin/media/{before.Id}/replace?version={version}", UriKind.Relative),
+            content
+        );
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(before, await PictureAsync(app));
+    }
+
+    [Fact]
     public async Task EveryAct_OnAPicture_IsOnTheAuditTrail()
     {
         await using var app = new NewsApp();

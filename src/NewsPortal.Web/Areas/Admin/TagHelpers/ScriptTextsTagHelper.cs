@@ -7,7 +7,7 @@ using Microsoft.Extensions.Localization;
 
 namespace NewsPortal.Web.Areas.Admin.TagHelpers;
 
-/// <summary>The texts of the scripts as data, which no browser runs; nothing in English, which the scripts hold.</summary>
+/// <summary>The texts of the scripts as data, which no browser runs; none in English, which they hold.</summary>
 [HtmlTargetElement("script-texts", TagStructure = TagStructure.NormalOrSelfClosing)]
 public sealed class ScriptTextsTagHelper(IStringLocalizer<ScriptTexts> words) : TagHelper
 {

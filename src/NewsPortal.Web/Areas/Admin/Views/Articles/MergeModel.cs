@@ -347,7 +347,7 @@ public sealed record MergeSide(MergeQuestion Question, string? Html, string? Bef
             var isAdded = piece.Change == TextChange.Added;
             var words = new TagBuilder("span");
             words.AddCssClass("visually-hidden");
-            words.InnerHtml.Append($" ({(isAdded ? texts["added"] : texts["removed"])}: ");
+            words.InnerHtml.Append($" ({(isAdded ? texts["added"] : texts["Removed"])}: ");
             var end = new TagBuilder("span");
             end.AddCssClass("visually-hidden");
             end.InnerHtml.Append(") ");
