@@ -218,16 +218,16 @@ internal static partial class TextSources
         return source.Length - 1;
     }
 
-    [GeneratedRegex("""\b(T|texts)(\[|\.Html\()"(?<key>(\\.|[^"\\])*)"\s*[\]),]""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("""\b(T|texts|Texts)(\[|\.Html\()"(?<key>(\\.|[^"\\])*)"\s*[\]),]""", RegexOptions.ExplicitCapture)]
     private static partial Regex Plain();
 
     [GeneratedRegex(
-        """\b(T|texts)\s*\.Plural\((?<number>[^"]*?),\s*"(?<one>(\\.|[^"\\])*)",\s*"(?<other>(\\.|[^"\\])*)"\s*[),]""",
+        """\b(T|texts|Texts)\s*\.Plural\((?<number>[^"]*?),\s*"(?<one>(\\.|[^"\\])*)",\s*"(?<other>(\\.|[^"\\])*)"\s*[),]""",
         RegexOptions.ExplicitCapture | RegexOptions.Singleline
     )]
     private static partial Regex Counted();
 
-    [GeneratedRegex("""(?<!\[)\b(T|texts)\[(?!")""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("""(?<!\[)\b(T|texts|Texts)\[(?!")""", RegexOptions.ExplicitCapture)]
     private static partial Regex Computed();
 
     [GeneratedRegex("""\bt\('(?<key>(\\.|[^'\\])*)'""", RegexOptions.ExplicitCapture)]
@@ -249,7 +249,7 @@ internal static partial class TextSources
     private static partial Regex Opened();
 
     [GeneratedRegex(
-        """\b(T|texts)(\[|\.Html\(|\s*\.Plural\([^"]*?)\s*"(\\.|[^"\\])*"(,\s*"(\\.|[^"\\])*")?""",
+        """\b(T|texts|Texts)(\[|\.Html\(|\s*\.Plural\([^"]*?)\s*"(\\.|[^"\\])*"(,\s*"(\\.|[^"\\])*")?""",
         RegexOptions.ExplicitCapture
     )]
     private static partial Regex Used();
