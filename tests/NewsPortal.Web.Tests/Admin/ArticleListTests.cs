@@ -126,6 +126,31 @@ public sealed class ArticleListTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Null((await editor.OpenAsync("/admin/articles")).Document.QuerySelector(".kept-filter"));
     }
 
+    [Theory]
+    [InlineData("<script>alert(1)</script>")]
+    [InlineData("\"><img src=x onerror=alert(1)>")]
+    [InlineData("'; DROP TABLE Articles; --")]
+    [InlineData("\u202Erevo\u202C \uD83D\uDC68\u200D\uD83D\uDC69")]
+    [InlineData("%00 %s {0} {{1}}")]
+    public async Task List_HostileTexts_AreKeptAsText(string text)
+    {
+        var draft = await app.Data.CreateDraftAsync("Hostile list");
+        var editor = await app.SignedInAsync(Roles.Editor);
+        var list = await editor.OpenAsync("/admin/articles?q=hostile");
+
+        await list.Form("/admin/articles/filters?q=hostile").Fill("name", text).SendAsync();
+        await list.Form("/admin/articles/batch?q=hostile")
+            .Fill("Act", "AddTag")
+            .Fill("Tag", text)
+            .Fill("Chosen", Chosen(draft))
+            .SendAsync();
+
+        var page = await editor.OpenAsync("/admin/articles");
+        Assert.Equal(text.Trim(), page.Document.QuerySelector(".kept-filter a")!.TextContent);
+        Assert.Empty(page.Document.QuerySelectorAll("main script, main img[onerror]"));
+        Assert.Single((await app.Data.ContentAsync(draft.Id))!.Tags);
+    }
+
     private static string Chosen(SavedArticle article) => new ChosenArticle(article.Id, article.Version).ToString();
 
     private static async Task<string[]> HeadlinesAsync(HttpClient browser, string query) =>
