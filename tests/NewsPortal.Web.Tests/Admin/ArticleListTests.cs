@@ -120,7 +120,9 @@ public sealed class ArticleListTests(NewsApp app) : IClassFixture<NewsApp>
         );
         Assert.Null((await other.OpenAsync("/admin/articles")).Document.QuerySelector(".kept-filter"));
 
-        var id = await app.Data.InDatabaseAsync(db => db.SavedFilters.Select(f => f.Id).SingleAsync());
+        var id = await app.Data.InDatabaseAsync(db =>
+            db.SavedFilters.Where(f => f.Name == "My harbour").Select(f => f.Id).SingleAsync()
+        );
         await (await editor.OpenAsync("/admin/articles")).Form($"/admin/articles/filters/{id}/delete").SendAsync();
 
         Assert.Null((await editor.OpenAsync("/admin/articles")).Document.QuerySelector(".kept-filter"));
