@@ -90,6 +90,9 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
                 "/admin",
                 "/admin/articles",
                 EditStory,
+                Merge,
+                "/admin/numbers",
+                "/admin/media?grid=true",
                 "/admin/calendar",
                 "/admin/fronts/home",
                 "/admin/breaking",
@@ -111,6 +114,25 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
             );
         }
 
+        await page.Context.CloseAsync();
+    }
+
+    [SkippableTheory]
+    [InlineData("/admin")]
+    [InlineData("/admin/articles")]
+    [InlineData("/admin/audit")]
+    [InlineData("/admin/people")]
+    public async Task NewsroomList_OnATablet_ShowsEveryColumn(string path)
+    {
+        var page = await chromium.VisitorAsync(site, width: 768);
+        await Site.SignInAsync(page, "admin");
+        await page.GotoAsync(path);
+
+        Assert.True(
+            await page.EvaluateAsync<bool>(
+                "[...document.querySelectorAll('.table-box')].every(box => box.scrollWidth <= box.clientWidth + 1)"
+            )
+        );
         await page.Context.CloseAsync();
     }
 

@@ -53,6 +53,9 @@ public static class Browsing
 /// <summary>A page or redirect in response to a request.</summary>
 public sealed class Page
 {
+    /// <summary>What markup becomes in a text that does not take any.</summary>
+    private const string TypeName = "Microsoft.AspNetCore.";
+
     private readonly HttpClient _browser;
 
     private Page(HttpClient browser, HttpResponseMessage answer, string html)
@@ -61,6 +64,10 @@ public sealed class Page
         Address = answer.RequestMessage!.RequestUri!;
         Location = answer.Headers.Location?.OriginalString;
         Document = new HtmlParser().ParseDocument(html);
+        if (html.Contains(TypeName, StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException($"{Address} writes the name of a type where its markup was meant.");
+        }
     }
 
     public HttpStatusCode Status { get; }
