@@ -35,14 +35,13 @@ public sealed class ArticleListTests(NewsApp app) : IClassFixture<NewsApp>
         var list = await editor.OpenAsync("/admin/articles?q=batch");
         await app.Data.ChangeAsync(stale.Id, c => c with { Standfirst = "Newer" });
 
-        var answer = await list.Form("/admin/articles/batch?q=batch")
+        var page = await list.Form("/admin/articles/batch?q=batch")
             .Fill("Act", "AddTag")
             .Fill("Tag", "Harbour")
             .Fill("Chosen", [.. new[] { first, second, stale }.Select(Chosen)])
             .SendAsync();
 
-        var page = await answer.FollowAsync();
-        Assert.Equal("/admin/articles?q=batch", answer.Location);
+        Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Contains("2 articles have the tag.", page.Text, StringComparison.Ordinal);
         Assert.Contains("Batch stale: Somebody changed it meanwhile", page.Text, StringComparison.Ordinal);
         Assert.Equal(["Harbour"], (await app.Data.ContentAsync(first.Id))!.Tags);
@@ -57,14 +56,30 @@ public sealed class ArticleListTests(NewsApp app) : IClassFixture<NewsApp>
         var editor = await app.SignedInAsync(Roles.Editor);
         var list = await editor.OpenAsync("/admin/articles?q=many");
 
-        var answer = await list.Form("/admin/articles/batch?q=many")
+        var page = await list.Form("/admin/articles/batch?q=many")
             .Fill("Act", "Delete")
             .Fill("Chosen", Chosen(draft), Chosen(seen))
             .SendAsync();
 
-        var page = await answer.FollowAsync();
         Assert.Contains("One article is in the bin.", page.Text, StringComparison.Ordinal);
         Assert.Equal((ArticleState.Binned, ArticleState.Published), (await StateAsync(draft), await StateAsync(seen)));
+    }
+
+    [Fact]
+    public async Task Batch_AllDone_ReturnsToTheSamePageOfTheList()
+    {
+        var draft = await app.Data.CreateDraftAsync("Alone done");
+        var editor = await app.SignedInAsync(Roles.Editor);
+        var list = await editor.OpenAsync("/admin/articles?q=alone&state=draft");
+
+        var answer = await list.Form("/admin/articles/batch?q=alone&state=draft")
+            .Fill("Act", "Ready")
+            .Fill("Chosen", Chosen(draft))
+            .SendAsync();
+
+        Assert.Equal("/admin/articles?q=alone&state=draft", answer.Location);
+        Assert.Contains("One article is marked as ready.", (await answer.FollowAsync()).Text, StringComparison.Ordinal);
+        Assert.Equal(ArticleState.Ready, await StateAsync(draft));
     }
 
     [Fact]
@@ -79,7 +94,7 @@ public sealed class ArticleListTests(NewsApp app) : IClassFixture<NewsApp>
             .Fill("Chosen", Chosen(draft))
             .SendAsync();
 
-        Assert.Contains("You may not do that", (await answer.FollowAsync()).Text, StringComparison.Ordinal);
+        Assert.Contains("You may not do that", answer.Text, StringComparison.Ordinal);
         Assert.Equal(ArticleState.Draft, await StateAsync(draft));
     }
 

@@ -54,12 +54,13 @@ public sealed class ArticlesController(
             return await ListAsync(query, cancellationToken);
         }
 
-        TempData["Done"] = BatchForm.Words(form.Act, result.Value.Done, T);
+        // Shown at once: a cookie could not carry the reasons of a whole page. Sent again, every version is an old one.
         if (result.Value.Refused.Count > 0)
         {
-            TempData[BatchForm.Refused] = result.Value.Refused.Select(line => BatchForm.Line(line, T)).ToArray();
+            return await ListAsync(query, cancellationToken, (form.Act, result.Value));
         }
 
+        TempData["Done"] = BatchForm.Words(form.Act, result.Value.Done, T);
         return Redirect(query.Address(query.State, query.At));
     }
 
@@ -516,7 +517,11 @@ public sealed class ArticlesController(
         return Redirect(NewsroomAddresses.Bin);
     }
 
-    private async Task<IActionResult> ListAsync(ListQuery query, CancellationToken cancellationToken) =>
+    private async Task<IActionResult> ListAsync(
+        ListQuery query,
+        CancellationToken cancellationToken,
+        (BatchAct Act, BatchOutcome Outcome)? batch = null
+    ) =>
         View(
             "Index",
             new ListModel(
@@ -526,6 +531,9 @@ public sealed class ArticlesController(
                 await queries.AuthorsAsync(cancellationToken),
                 await filters.ListAsync(Actor, cancellationToken)
             )
+            {
+                Batch = batch,
+            }
         );
 
     private async Task<IActionResult> SaveAsync(long? id, ArticleForm form, CancellationToken cancellationToken)

@@ -8,9 +8,6 @@ namespace NewsPortal.Web.Areas.Admin.Views.Articles;
 /// <summary>What is to be done with the articles that are ticked in the list.</summary>
 public sealed record BatchForm
 {
-    /// <summary>Where the next page finds what was refused.</summary>
-    public const string Refused = "BatchRefused";
-
     public BatchAct Act { get; init; }
 
     /// <summary>See <see cref="ChosenArticle.Parse"/>.</summary>
@@ -61,12 +58,12 @@ public sealed record BatchForm
         };
     }
 
-    /// <summary>An article that was left as it was, and why; its number comes first, for the link.</summary>
-    public static string Line(BatchRefusal refusal, IStringLocalizer<NewsroomTexts> texts)
+    /// <summary>Why an article was left as it was.</summary>
+    public static string Why(BatchRefusal refusal, IStringLocalizer<NewsroomTexts> texts)
     {
         ArgumentNullException.ThrowIfNull(refusal);
         ArgumentNullException.ThrowIfNull(texts);
-        var why = refusal.Why.Outcome switch
+        return refusal.Why.Outcome switch
         {
             Outcome.NotAllowed => texts["You may not do that with it."],
             Outcome.NotFound => texts["It was deleted meanwhile."],
@@ -75,6 +72,5 @@ public sealed record BatchForm
             ],
             _ => refusal.Why.In(CultureInfo.CurrentUICulture),
         };
-        return string.Create(CultureInfo.InvariantCulture, $"{refusal.Id} {refusal.Headline.OrNone(texts)}: {why}");
     }
 }

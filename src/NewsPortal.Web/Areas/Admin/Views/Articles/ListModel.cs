@@ -36,6 +36,9 @@ public sealed record ListQuery
     /// <summary>The query of the list's address, without the position; empty for all articles.</summary>
     public string Text => Query(State, null);
 
+    /// <summary>The query of this page of the list.</summary>
+    public string Here => Query(State, At);
+
     private static string Path(string query) =>
         query.Length > 0 ? NewsroomAddresses.ArticlesWith(query) : NewsroomAddresses.Articles;
 
@@ -70,8 +73,11 @@ public sealed record ListModel(
     IReadOnlyList<SavedFilterLine> Filters
 )
 {
+    /// <summary>What an act left as it was, on the page that answers it; null for nothing.</summary>
+    public (BatchAct Act, BatchOutcome Outcome)? Batch { get; init; }
+
     /// <summary>The address of an act that returns to this list.</summary>
-    public string Back(string address) => Query.Text.Length > 0 ? $"{address}?{Query.Text}" : address;
+    public string Back(string address) => Query.Here.Length > 0 ? $"{address}?{Query.Here}" : address;
 
     /// <summary>True if the list shows the bin, where other acts make sense.</summary>
     public bool IsBin => string.Equals(Query.State, nameof(NewsroomState.Binned), StringComparison.OrdinalIgnoreCase);
