@@ -6,6 +6,7 @@ using NewsPortal.Core.Data;
 using NewsPortal.Core.Demo;
 using NewsPortal.Core.Desk;
 using NewsPortal.Core.Editing;
+using NewsPortal.Core.ExternalLinks;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Library;
@@ -62,6 +63,7 @@ public static class NewsPortalSetup
         services.AddDesk();
         services.AddSyndication();
         services.AddOldAddresses();
+        services.AddExternalLinks();
         services.AddSearch();
         return services;
     }

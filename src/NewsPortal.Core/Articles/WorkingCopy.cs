@@ -517,6 +517,9 @@ internal sealed class WorkingCopyConfiguration : IEntityTypeConfiguration<Workin
             .HasColumnName("Json")
             .HasConversion(content => ArticleContentJson.Write(content!), json => ArticleContentJson.Read(json));
         builder.HasOne<Article>().WithMany().HasForeignKey(c => c.ArticleId);
+
+        // For jobs that look at what is being written now.
+        builder.HasIndex(c => c.UpdatedAt);
     }
 }
 

@@ -8,6 +8,7 @@ using NewsPortal.Core.Articles;
 using NewsPortal.Core.Comments;
 using NewsPortal.Core.Desk;
 using NewsPortal.Core.Editing;
+using NewsPortal.Core.ExternalLinks;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Mail;
 using NewsPortal.Core.Media;
@@ -72,6 +73,7 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<Authenticator> Authenticators => Set<Authenticator>();
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+    public DbSet<ExternalLink> ExternalLinks => Set<ExternalLink>();
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<PasswordRequest> PasswordRequests => Set<PasswordRequest>();
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();

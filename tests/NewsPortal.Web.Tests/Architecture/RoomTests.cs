@@ -47,6 +47,7 @@ public sealed class RoomTests
                 "Fronts",
             ]
         ),
+        ("ExternalLinks", ["Infrastructure", "Data", "Site", "Articles"]),
         ("Search", ["Infrastructure", "Data", "Terms", "Site", "Articles", "Fronts"]),
         ("Syndication", ["Infrastructure", "Data", "Media", "Terms", "Site", "Sharing", "Articles", "Fronts"]),
         (
