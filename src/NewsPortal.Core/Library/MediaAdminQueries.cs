@@ -67,6 +67,9 @@ public sealed record PictureDetails(
     bool MayChange
 )
 {
+    /// <summary>True if readers see it, and the actor may not change what they see.</summary>
+    public bool NeedsEditor { get; init; }
+
     /// <summary>True if an article or an author shows it.</summary>
     public bool IsUsed => Uses.Count + Portraits.Count > 0;
 }
@@ -320,6 +323,9 @@ public sealed class MediaAdminQueries(NewsDbContext db, TimeProvider clock)
             uses,
             portraits,
             MediaLibrary.MayChange(item.UploadedById, actor)
-        );
+        )
+        {
+            NeedsEditor = !actor.May(Permissions.MediaEditAny) && await db.IsShownAsync(id, cancellationToken),
+        };
     }
 }
