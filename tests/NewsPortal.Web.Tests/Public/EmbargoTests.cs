@@ -9,7 +9,6 @@ using NewsPortal.Core.Articles;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Library;
 using NewsPortal.Core.Media;
-using NewsPortal.Core.Site;
 using NewsPortal.Core.Terms;
 using NewsPortal.TestKit;
 
