@@ -83,4 +83,7 @@ public static class ArticleErrorCodes
 
     public const string BatchTagMissing = "article.batch.tag";
     public const string BatchCategoryMissing = "article.batch.category";
+    public const string PreviewFor = "preview.for";
+    public const string PreviewDays = "preview.days";
+    public const string PreviewsTooMany = "preview.many";
 }

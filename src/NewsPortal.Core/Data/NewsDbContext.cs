@@ -45,6 +45,8 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
     public DbSet<FrontPlacement> FrontPlacements => Set<FrontPlacement>();
     public DbSet<Assignment> Assignments => Set<Assignment>();
     public DbSet<AssignedPerson> AssignedPeople => Set<AssignedPerson>();
+    public DbSet<StoryRestriction> StoryRestrictions => Set<StoryRestriction>();
+    public DbSet<PreviewLink> PreviewLinks => Set<PreviewLink>();
     public DbSet<StepMessage> StepMessages => Set<StepMessage>();
     public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<PlanningItem> PlanningItems => Set<PlanningItem>();
@@ -84,6 +86,12 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
     public DbSet<SiteSettings> SiteSettings => Set<SiteSettings>();
     public DbSet<ImportedItem> ImportedItems => Set<ImportedItem>();
     public DbSet<ImportedPart> ImportedParts => Set<ImportedPart>();
+
+    /// <summary>
+    /// The signed-in user for whom this unit of work reads: restricted stories of others do not exist for them. Set by
+    /// whoever has checked the session; null for programs and for readers.
+    /// </summary>
+    public long? Viewer { get; set; }
 
     /// <summary>The change entries that this context has committed.</summary>
     internal CommittedChanges Committed { get; } = new();

@@ -67,8 +67,14 @@ public sealed record PictureDetails(
     bool MayChange
 )
 {
+    /// <summary>True if readers see it, and the actor may not change what they see.</summary>
+    public bool NeedsEditor { get; init; }
+
+    /// <summary>How many articles show it that do not exist for who reads.</summary>
+    public int OtherUses { get; init; }
+
     /// <summary>True if an article or an author shows it.</summary>
-    public bool IsUsed => Uses.Count + Portraits.Count > 0;
+    public bool IsUsed => Uses.Count + OtherUses + Portraits.Count > 0;
 }
 
 /// <summary>Reads the picture library for the newsroom.</summary>
@@ -258,14 +264,13 @@ public sealed class MediaAdminQueries(NewsDbContext db, TimeProvider clock)
                 .Users.Where(u => u.Id == item.UploadedById)
                 .Select(u => u.DisplayName)
                 .SingleOrDefaultAsync(cancellationToken);
-        var uses = await db
-            .Articles.AsNoTracking()
-            .Where(a =>
-                a.Media.Any(l => l.MediaId == id)
-                || db.ContentReferences.Any(r =>
-                    r.ArticleId == a.Id && r.Kind == ReferenceKind.Picture && r.TargetId == id
-                )
-            )
+        var used = db.Articles.Where(a =>
+            a.Media.Any(l => l.MediaId == id)
+            || db.ContentReferences.Any(r => r.ArticleId == a.Id && r.Kind == ReferenceKind.Picture && r.TargetId == id)
+        );
+        var hidden = db.Hidden();
+        var uses = await used.AsNoTracking()
+            .Where(a => !hidden.Contains(a.Id))
             .OrderByDescending(a => a.Id)
             .Take(MaxUses)
             .Select(a => new PictureUse(a.Id, a.Title, a.State, a.PublishedAt)
@@ -320,6 +325,10 @@ public sealed class MediaAdminQueries(NewsDbContext db, TimeProvider clock)
             uses,
             portraits,
             MediaLibrary.MayChange(item.UploadedById, actor)
-        );
+        )
+        {
+            OtherUses = await used.CountAsync(a => hidden.Contains(a.Id), cancellationToken),
+            NeedsEditor = !actor.May(Permissions.MediaEditAny) && await db.IsShownAsync(id, cancellationToken),
+        };
     }
 }

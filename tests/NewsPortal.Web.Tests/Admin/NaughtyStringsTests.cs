@@ -29,6 +29,7 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
         "/admin/articles/{story}?then=launch",
         "/admin/articles/{story}/assignment",
         "/admin/articles/{story}/corrections",
+        "/admin/articles/{story}/previews",
         "/admin/authors/new",
         "/admin/authors/{author}",
         "/admin/categories/new",

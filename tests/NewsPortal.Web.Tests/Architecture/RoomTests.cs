@@ -20,7 +20,7 @@ public sealed class RoomTests
         ("Mail", ["Infrastructure", "Data", "Site"]),
         ("Sharing", ["Infrastructure", "Media", "Site"]),
         ("Accounts", ["Infrastructure", "Data", "Access", "Editing", "Terms", "Site", "Mail"]),
-        ("Notices", ["Infrastructure", "Data", "Site", "Mail", "Accounts"]),
+        ("Notices", ["Infrastructure", "Data", "Access", "Site", "Mail", "Accounts"]),
         (
             "Articles",
             ["Infrastructure", "Data", "Access", "Editing", "Media", "Terms", "Site", "Sharing", "Accounts", "Notices"]
@@ -48,7 +48,7 @@ public sealed class RoomTests
             ]
         ),
         ("ExternalLinks", ["Infrastructure", "Data", "Site", "Articles"]),
-        ("Search", ["Infrastructure", "Data", "Terms", "Site", "Articles", "Fronts"]),
+        ("Search", ["Infrastructure", "Data", "Access", "Terms", "Site", "Articles", "Fronts"]),
         ("Syndication", ["Infrastructure", "Data", "Media", "Terms", "Site", "Sharing", "Articles", "Fronts"]),
         (
             "OldAddresses",
