@@ -39,6 +39,7 @@ internal static class PictureRelations
             !db.ArticleMedia.Any(l => l.MediaId == m.Id)
             && !db.ContentReferences.Any(r => r.Kind == ReferenceKind.Picture && r.TargetId == m.Id)
             && !db.Authors.Any(a => a.PortraitId == m.Id)
+            && !db.FrontPlacements.Any(p => p.PictureId == m.Id)
         );
 
     /// <summary>Whether a picture is in the collections of these names and no others; true for null.</summary>

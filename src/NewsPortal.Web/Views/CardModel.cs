@@ -100,6 +100,14 @@ public sealed record CardModel(ArticleCard Card, CardStyle Style)
 
     /// <summary>The labels to show. Columns are under the heading "Opinion" and name their author themselves.</summary>
     public StoryLabels Labels =>
+        Own with
+        {
+            Kicker = Card.Kicker,
+            Mark = Card.Mark,
+            Colour = Card.PrimarySection,
+        };
+
+    private StoryLabels Own =>
         Style == CardStyle.Opinion
             ? new StoryLabels(Card.StoryKind == StoryKind.Opinion ? StoryKind.News : Card.StoryKind, Card.IsRetracted)
             : new StoryLabels(Card.StoryKind, Card.IsRetracted)
