@@ -40,11 +40,7 @@ internal static class FrontChanges
     /// <summary>
     /// The differences in the slots, in page order. A story that others pushed on within its slot has not moved.
     /// </summary>
-    public static IReadOnlyList<FrontChange> Between(
-        FilledSlots now,
-        FilledSlots then,
-        IReadOnlyList<Slot> slots
-    )
+    public static IReadOnlyList<FrontChange> Between(FilledSlots now, FilledSlots then, IReadOnlyList<Slot> slots)
     {
         var before = Places(now, slots);
         var after = Places(then, slots);
@@ -99,8 +95,7 @@ internal static class FrontChanges
     private static Dictionary<long, FrontPlace> Places(FilledSlots filled, IReadOnlyList<Slot> slots) =>
         slots
             .SelectMany(slot =>
-                filled[slot.Name]
-                    .Select((card, i) => new FrontPlace(slot, i + 1, card, filled.PlacementOf(card.Id)))
+                filled[slot.Name].Select((card, i) => new FrontPlace(slot, i + 1, card, filled.PlacementOf(card.Id)))
             )
             .ToDictionary(place => place.Card.Id);
 

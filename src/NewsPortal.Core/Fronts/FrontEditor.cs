@@ -176,7 +176,8 @@ public sealed class FrontEditor(
         static IReadOnlyList<PlacedStory> With(PlacedStory first, IReadOnlyList<PlacedStory> others) =>
             [
                 // What the front says of the story stays with it.
-                others.FirstOrDefault(p => p.ArticleId == first.ArticleId) is { } known
+                others.FirstOrDefault(p => p.ArticleId == first.ArticleId)
+                    is { } known
                     ? known with
                     {
                         Slot = first.Slot,
@@ -258,9 +259,7 @@ public sealed class FrontEditor(
                     var placements = await db
                         .FrontPlacements.AsNoTracking()
                         .Where(p =>
-                            p.EditionId == editionId
-                            && (p.Until == null || p.Until > now)
-                            && p.Article.ListedAt != null
+                            p.EditionId == editionId && (p.Until == null || p.Until > now) && p.Article.ListedAt != null
                         )
                         .InOrder()
                         .ToListAsync(token);

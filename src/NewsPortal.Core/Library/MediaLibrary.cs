@@ -556,7 +556,8 @@ public sealed partial class MediaLibrary(
             || await db.ArticleMedia.AnyAsync(l => l.MediaId == id, cancellationToken)
             || await db.Authors.AnyAsync(a => a.PortraitId == id, cancellationToken)
             || await db.DraftPlacements().AnyAsync(p => p.PictureId == id, cancellationToken)
-            || await db.LivePlacements(clock.GetUtcNow().UtcDateTime).AnyAsync(p => p.PictureId == id, cancellationToken)
+            || await db.LivePlacements(clock.GetUtcNow().UtcDateTime)
+                .AnyAsync(p => p.PictureId == id, cancellationToken)
         )
         {
             return InUse();

@@ -104,8 +104,7 @@ public sealed partial class PictureSizeWorker(
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<NewsDbContext>();
         var now = clock.GetUtcNow().UtcDateTime;
-        var placed = await db
-            .LivePlacements(now)
+        var placed = await db.LivePlacements(now)
             .AsNoTracking()
             .OfListed(p => p.Article, now)
             .Where(p => p.PictureId != null || p.Article.PictureId != null)

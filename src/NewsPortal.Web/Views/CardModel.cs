@@ -99,13 +99,7 @@ public sealed record CardModel(ArticleCard Card, CardStyle Style)
         card.Authors.Select(author => author.Portrait).FirstOrDefault(portrait => portrait is not null);
 
     /// <summary>The labels to show. Columns are under the heading "Opinion" and name their author themselves.</summary>
-    public StoryLabels Labels =>
-        Own with
-        {
-            Kicker = Card.Kicker,
-            Mark = Card.Mark,
-            Colour = Card.PrimarySection,
-        };
+    public StoryLabels Labels => Own with { Kicker = Card.Kicker, Mark = Card.Mark, Colour = Card.PrimarySection };
 
     private StoryLabels Own =>
         Style == CardStyle.Opinion

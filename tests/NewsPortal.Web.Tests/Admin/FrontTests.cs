@@ -355,7 +355,10 @@ public sealed class FrontTests
             (before.StatusCode, during.StatusCode, after.StatusCode)
         );
         Assert.Contains($"/media/{picture.Id}/", page.Html, StringComparison.Ordinal);
-        Assert.DoesNotContain(library.Document.Forms, form => form.GetAttribute("action")!.EndsWith("/delete", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            library.Document.Forms,
+            form => form.GetAttribute("action")!.EndsWith("/delete", StringComparison.Ordinal)
+        );
         Assert.DoesNotContain(
             $"/media/{picture.Id}/",
             (await app.Browser().OpenAsync("/")).Html,

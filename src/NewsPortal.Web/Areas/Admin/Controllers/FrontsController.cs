@@ -199,7 +199,8 @@ public sealed class FrontsController(FrontAdminQueries queries, FrontEditor edit
         void Mark(FilledSlots slots) =>
             ViewData[FrontCanvas.Key] = new FrontCanvas(
                 slots,
-                Slots.Of(section?.Id)
+                Slots
+                    .Of(section?.Id)
                     .ToDictionary(
                         slot => slot.Name,
                         slot => T["{0}: nothing stands here. Drop a story.", FrontWords.Label(slot, T)].Value
