@@ -158,6 +158,10 @@ export function setUpFront(): void {
       dialog.close();
     }
   });
+  dialog.addEventListener('input', () => {
+    // Leaving asks while something is typed that is not stored.
+    changes++;
+  });
   dialog.addEventListener('keydown', (event) => {
     if (event.key === 'Enter' && event.target instanceof HTMLInputElement) {
       event.preventDefault();
@@ -248,7 +252,7 @@ export function setUpFront(): void {
   }
 
   function setUpList(): void {
-    list.open = Boolean(location.hash || document.querySelector('.error-summary, .notice-warn[role=alert]'));
+    list.open = Boolean(location.hash || document.querySelector('#errors'));
     list.addEventListener('change', (event) => {
       const field = event.target as HTMLInputElement | HTMLSelectElement;
       const row = field.closest<HTMLElement>('[data-story]');
@@ -302,6 +306,13 @@ export function setUpFront(): void {
 
   /** Submits the form itself, so that the server's answer is visible. */
   function sendForm(): void {
+    if (dialog.open) {
+      // Its fields are back in the form first.
+      dialog.addEventListener('close', sendForm, { once: true });
+      dialog.close();
+      return;
+    }
+
     form!.requestSubmit(document.querySelector<HTMLButtonElement>('button[form=front][value=save]'));
   }
 
@@ -315,9 +326,7 @@ export function setUpFront(): void {
         method: 'POST', body: new URLSearchParams(data as never), signal: AbortSignal.timeout(20_000),
       });
       if (!answer.ok) {
-        underWay--;
         sendForm();
-        underWay++;
         return;
       }
 
