@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Media;
 
 namespace NewsPortal.Core.Library;
@@ -73,8 +74,11 @@ public sealed record PictureDetails(
     /// <summary>How many articles show it that do not exist for who reads.</summary>
     public int OtherUses { get; init; }
 
-    /// <summary>True if an article or an author shows it.</summary>
-    public bool IsUsed => Uses.Count + OtherUses + Portraits.Count > 0;
+    /// <summary>True if a front, or the draft of one, shows it instead of a story's own.</summary>
+    public bool IsOnFront { get; init; }
+
+    /// <summary>True if an article, an author or a front shows it.</summary>
+    public bool IsUsed => IsOnFront || Uses.Count + OtherUses + Portraits.Count > 0;
 }
 
 /// <summary>Reads the picture library for the newsroom.</summary>
@@ -264,6 +268,7 @@ public sealed class MediaAdminQueries(NewsDbContext db, TimeProvider clock)
                 .Users.Where(u => u.Id == item.UploadedById)
                 .Select(u => u.DisplayName)
                 .SingleOrDefaultAsync(cancellationToken);
+        var live = db.LivePlacements(now);
         var used = db.Articles.Where(a =>
             a.Media.Any(l => l.MediaId == id)
             || db.ContentReferences.Any(r => r.ArticleId == a.Id && r.Kind == ReferenceKind.Picture && r.TargetId == id)
@@ -275,17 +280,7 @@ public sealed class MediaAdminQueries(NewsDbContext db, TimeProvider clock)
             .Take(MaxUses)
             .Select(a => new PictureUse(a.Id, a.Title, a.State, a.PublishedAt)
             {
-                IsPlaced = db.FrontPlacements.Any(p =>
-                    p.ArticleId == a.Id
-                    && (p.Until == null || p.Until > now)
-                    && db.FrontEditions.Any(edition =>
-                        edition.Id == p.EditionId
-                        && edition.PublishedAt != null
-                        && !db.FrontEditions.Any(newer =>
-                            newer.FrontId == edition.FrontId && newer.PublishedAt > edition.PublishedAt
-                        )
-                    )
-                ),
+                IsPlaced = live.Any(p => p.ArticleId == a.Id),
             })
             .ToListAsync(cancellationToken);
         var portraits = await db
@@ -329,6 +324,9 @@ public sealed class MediaAdminQueries(NewsDbContext db, TimeProvider clock)
         {
             OtherUses = await used.CountAsync(a => hidden.Contains(a.Id), cancellationToken),
             NeedsEditor = !actor.May(Permissions.MediaEditAny) && await db.IsShownAsync(id, cancellationToken),
+            IsOnFront =
+                await live.AnyAsync(p => p.PictureId == id, cancellationToken)
+                || await db.DraftPlacements().AnyAsync(p => p.PictureId == id, cancellationToken),
         };
     }
 }

@@ -5,6 +5,7 @@ using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Editing;
+using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Media;
 
@@ -574,6 +575,9 @@ public sealed partial class MediaLibrary(
             await db.IsNamedAsync(ReferenceKind.Picture, id, cancellationToken)
             || await db.ArticleMedia.AnyAsync(l => l.MediaId == id, cancellationToken)
             || await db.Authors.AnyAsync(a => a.PortraitId == id, cancellationToken)
+            || await db.DraftPlacements().AnyAsync(p => p.PictureId == id, cancellationToken)
+            || await db.LivePlacements(clock.GetUtcNow().UtcDateTime)
+                .AnyAsync(p => p.PictureId == id, cancellationToken)
         )
         {
             return InUse();

@@ -29,7 +29,7 @@ public sealed class RoomTests
         ("Taxonomy", ["Infrastructure", "Data", "Access", "Editing", "Media", "Terms", "Site", "Accounts", "Articles"]),
         ("People", ["Infrastructure", "Access", "Accounts", "Taxonomy"]),
         ("Readership", ["Infrastructure", "Data", "Access", "Terms", "Site", "Accounts", "Articles"]),
-        ("Fronts", ["Infrastructure", "Data", "Access", "Editing", "Terms", "Site", "Articles", "Readership"]),
+        ("Fronts", ["Infrastructure", "Data", "Access", "Editing", "Media", "Terms", "Site", "Articles", "Readership"]),
         ("Desk", ["Infrastructure", "Data", "Access", "Editing", "Terms", "Site", "Accounts", "Articles"]),
         (
             "Library",
