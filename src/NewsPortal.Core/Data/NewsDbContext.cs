@@ -11,6 +11,7 @@ using NewsPortal.Core.Editing;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Mail;
 using NewsPortal.Core.Media;
+using NewsPortal.Core.Notes;
 using NewsPortal.Core.Notices;
 using NewsPortal.Core.OldAddresses;
 using NewsPortal.Core.Readership;
@@ -46,6 +47,8 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
     public DbSet<AssignedPerson> AssignedPeople => Set<AssignedPerson>();
     public DbSet<StepMessage> StepMessages => Set<StepMessage>();
     public DbSet<Notice> Notices => Set<Notice>();
+    public DbSet<StoryNote> StoryNotes => Set<StoryNote>();
+    public DbSet<NoteMention> NoteMentions => Set<NoteMention>();
     public DbSet<PlanningItem> PlanningItems => Set<PlanningItem>();
     public DbSet<BreakingNews> BreakingNews => Set<BreakingNews>();
     public DbSet<Category> Categories => Set<Category>();
