@@ -141,7 +141,12 @@ export class NotesPanel {
         action: t('Write the note'),
         send: (text, key) => this.#send('', { Text: text, CreationKey: key, Quote: this.#passage?.quote ?? '', Anchor: this.#passage?.anchor ?? '' }),
         done: (isSent) => {
+          const isHere = this.#writing.contains(document.activeElement);
           this.#writing.replaceChildren();
+          if (!isHere) {
+            return;
+          }
+
           if (isSent && this.#passage) {
             this.#parts.focusText();
           } else {
@@ -263,7 +268,8 @@ export class NotesPanel {
     const refused = await this.#send(path, { version });
     this.#status.textContent = refused ?? '';
     this.#status.hidden = refused === null;
-    if (refused === null && !this.element.contains(document.activeElement)) {
+    if (refused === null && document.activeElement === document.body) {
+      // The button is gone with its note.
       this.#title.focus();
     }
   }
@@ -343,7 +349,7 @@ export class NotesPanel {
     this.#resolved.replaceChildren(make('summary', {}, plural(threads.length, '{0} resolved', '{0} resolved')),
       make('ul', { class: 'notes-list' }, ...threads.map(({ note, quote, resolvedBy }) => make('li', { class: 'note' },
         quote === '' ? null : make('blockquote', { class: 'note-quote', dir: 'auto' }, quote),
-        make('p', { class: 'hint' }, make('strong', {}, note.author), ', ', note.at), make('p', { class: 'brief', dir: 'auto' }, note.text),
+        make('p', { class: 'hint' }, make('strong', { dir: 'auto' }, note.author), ', ', note.at), make('p', { class: 'brief', dir: 'auto' }, note.text),
         make('p', { class: 'hint' }, t('Resolved by {0}', resolvedBy ?? '')),
         button(t('Reopen'), () => void this.#act(`/${note.id}/reopen`, note.version))))));
   }
@@ -370,7 +376,6 @@ export class NotesPanel {
       } else {
         error.textContent = refused;
         error.hidden = false;
-        area.focus();
       }
     };
     const cancel = (): void => {
@@ -520,7 +525,7 @@ class Card {
       }) : null,
     ].filter((tool) => tool !== null);
     return [
-      make('p', { class: 'hint' }, make('strong', {}, line.author), ', ', line.at, line.isEdited ? `, ${t('changed later')}` : null),
+      make('p', { class: 'hint' }, make('strong', { dir: 'auto' }, line.author), ', ', line.at, line.isEdited ? `, ${t('changed later')}` : null),
       make('p', { class: 'brief', dir: 'auto' }, line.text),
       ...(tools.length > 0 ? [make('div', { class: 'actions note-tools' }, ...tools)] : []),
     ];
@@ -531,8 +536,12 @@ class Card {
       this.#writing.replaceChildren(this.#parts.compose({
         ...options,
         done: () => {
+          // Who has gone on to write in the text stays there.
+          const isHere = this.#writing.contains(document.activeElement);
           this.#writing.replaceChildren();
-          this.element.focus();
+          if (isHere) {
+            this.element.focus();
+          }
         },
       }));
     }
