@@ -32,6 +32,7 @@ public static class BackgroundWorkSetup
         JobSchedule.For<EmptyBin>(TimeSpan.FromHours(1)),
         JobSchedule.For<PruneViews>(TimeSpan.FromHours(1)),
         JobSchedule.For<PruneChanges>(TimeSpan.FromHours(1)),
+        JobSchedule.For<SendPasswordLinks>(TimeSpan.FromSeconds(10)),
         JobSchedule.For<SendMails>(TimeSpan.FromSeconds(10)),
         JobSchedule.For<MailDigests>(TimeSpan.FromMinutes(5)),
         JobSchedule.For<PruneNotices>(TimeSpan.FromHours(1)),

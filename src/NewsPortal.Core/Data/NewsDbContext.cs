@@ -76,6 +76,7 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
     public DbSet<Authenticator> Authenticators => Set<Authenticator>();
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
     public DbSet<Invitation> Invitations => Set<Invitation>();
+    public DbSet<PasswordRequest> PasswordRequests => Set<PasswordRequest>();
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
     public DbSet<CreationKey> CreationKeys => Set<CreationKey>();
     public DbSet<AuditEntry> AuditTrail => Set<AuditEntry>();

@@ -468,6 +468,37 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.ToTable("Users", (string)null);
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Accounts.PasswordRequest", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("HandledAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<bool>("IsSent")
+                        .HasColumnType("bit");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Account", "AskedAt");
+
+                    b.HasIndex("HandledAt", "Id");
+
+                    b.ToTable("PasswordRequests", (string)null);
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Accounts.RecoveryCode", b =>
                 {
                     b.Property<long>("UserId")

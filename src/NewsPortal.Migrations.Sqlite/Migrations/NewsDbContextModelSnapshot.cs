@@ -447,6 +447,35 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.ToTable("Users", (string)null);
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Accounts.PasswordRequest", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("HandledAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsSent")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Account", "AskedAt");
+
+                    b.HasIndex("HandledAt", "Id");
+
+                    b.ToTable("PasswordRequests", (string)null);
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Accounts.RecoveryCode", b =>
                 {
                     b.Property<long>("UserId")

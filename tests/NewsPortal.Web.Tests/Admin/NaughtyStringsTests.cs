@@ -53,6 +53,7 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
         "/admin/fronts/category/naughty",
         "/account",
         "/account/confirm",
+        "/account/forgotten",
     ];
 
     /// <summary>Posts without a text field: a button, or files.</summary>
@@ -73,6 +74,7 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
             "/account/code",
             "/account/recovery-code",
             "/account/passkey",
+            "/account/confirm/passkey",
             "/account/security/authenticator",
             "/account/security/passkeys/new",
             "/account/security/passkeys/remove",
@@ -199,6 +201,7 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
 
     [SkippableTheory]
     [InlineData("/account/login")]
+    [InlineData("/account/forgotten")]
     [InlineData("/account/set-password?user=1&token=x")]
     public async Task Send_AnyTextAsAStranger_AnswersInWords(string address)
     {
