@@ -12,6 +12,7 @@ using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Library;
 using NewsPortal.Core.Mail;
 using NewsPortal.Core.Media;
+using NewsPortal.Core.Notes;
 using NewsPortal.Core.Notices;
 using NewsPortal.Core.OldAddresses;
 using NewsPortal.Core.People;
@@ -61,6 +62,7 @@ public static class NewsPortalSetup
         services.AddWordPressImport();
         services.AddFronts();
         services.AddDesk();
+        services.AddNotes();
         services.AddSyndication();
         services.AddOldAddresses();
         services.AddExternalLinks();
