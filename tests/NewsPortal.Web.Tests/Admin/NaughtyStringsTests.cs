@@ -30,6 +30,7 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
         "/admin/articles/{story}/assignment",
         "/admin/articles/{story}/corrections",
         "/admin/articles/{story}/notes",
+        "/admin/articles/{story}/previews",
         "/admin/authors/new",
         "/admin/authors/{author}",
         "/admin/categories/new",
@@ -237,6 +238,7 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
     [InlineData("/admin/media?q=")]
     [InlineData("/admin/media/picker?q=")]
     [InlineData("/admin/fronts/home?q=")]
+    [InlineData("/admin/fronts/stories?q=")]
     [InlineData("/admin/articles/new?key=")]
     [InlineData("/account/login?returnUrl=")]
     public async Task Open_AnyTextInTheAddress_IsNoFault(string address)
@@ -416,7 +418,7 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
     }
 
     [GeneratedRegex(
-        "/(delete|resolve|reopen|delete-for-good|put-back|language|replace|take-back|ignore|watch|end|move|begin|hand-in|ready|restore|discard|bring-back|disable|enable|sign-out|password-link|invitation|withdraw|reset-factors|security/authenticator/remove|security/recovery-codes|logout|sign-out-everywhere)$|^/admin/(media|files|redirects/import|notices/.*)/?$",
+        "/(canvas|resolve|reopen|delete|delete-for-good|put-back|language|replace|take-back|ignore|watch|end|move|begin|hand-in|ready|restore|discard|bring-back|disable|enable|sign-out|password-link|invitation|withdraw|reset-factors|security/authenticator/remove|security/recovery-codes|logout|sign-out-everywhere)$|^/admin/(media|files|redirects/import|notices/.*)/?$",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex NoText();
