@@ -70,7 +70,17 @@ public sealed partial class RestrictionTests
         var insider = await app.Browser().SignInAsync(site.Insider);
 
         foreach (
-            var page in new[] { "", "/history", "/preview", "/assignment", "/corrections", "/restriction", "/previews" }
+            var page in new[]
+            {
+                "",
+                "/history",
+                "/preview",
+                "/assignment",
+                "/corrections",
+                "/notes",
+                "/restriction",
+                "/previews",
+            }
         )
         {
             var address = $"/admin/articles/{site.Scheduled}{page}";
