@@ -13,6 +13,7 @@ using NewsPortal.Core.OldAddresses;
 using NewsPortal.Core.Readership;
 using NewsPortal.Core.Search;
 using NewsPortal.Core.Syndication;
+using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Core;
 
@@ -32,6 +33,7 @@ public static class BackgroundWorkSetup
         JobSchedule.For<EmptyBin>(TimeSpan.FromHours(1)),
         JobSchedule.For<PruneViews>(TimeSpan.FromHours(1)),
         JobSchedule.For<PruneChanges>(TimeSpan.FromHours(1)),
+        JobSchedule.For<PruneTermChanges>(TimeSpan.FromHours(1)),
         JobSchedule.For<SendMails>(TimeSpan.FromSeconds(10)),
         JobSchedule.For<MailDigests>(TimeSpan.FromMinutes(5)),
         JobSchedule.For<PruneNotices>(TimeSpan.FromHours(1)),

@@ -17,6 +17,7 @@ using NewsPortal.Core.People;
 using NewsPortal.Core.Readership;
 using NewsPortal.Core.Search;
 using NewsPortal.Core.Site;
+using NewsPortal.Core.Structure;
 using NewsPortal.Core.Syndication;
 using NewsPortal.Core.Taxonomy;
 using NewsPortal.Core.WordPressImport;
@@ -60,6 +61,7 @@ public static class NewsPortalSetup
         services.AddWordPressImport();
         services.AddFronts();
         services.AddDesk();
+        services.AddStructure();
         services.AddSyndication();
         services.AddOldAddresses();
         services.AddSearch();

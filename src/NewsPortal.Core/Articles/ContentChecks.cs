@@ -8,8 +8,33 @@ namespace NewsPortal.Core.Articles;
 /// <summary>Checks of a content that need the database, beyond <see cref="ArticleContentValidator"/>.</summary>
 public sealed class ContentChecks(NewsDbContext db)
 {
-    /// <summary>References of a content that no longer exist; empty if there are none.</summary>
-    internal async Task<List<FieldError>> FaultsAsync(ArticleContent content, CancellationToken cancellationToken)
+    /// <summary>
+    /// References of a content that no longer exist; none if there are none. Terms that were merged since the form was
+    /// opened, or since an old version was stored, are replaced by those that remain.
+    /// </summary>
+    internal async Task<(ArticleContent Content, IReadOnlyList<FieldError> Faults)> FaultsAsync(
+        ArticleContent content,
+        CancellationToken cancellationToken
+    )
+    {
+        var faults = await MissingAsync(content, cancellationToken);
+        if (faults.TrueForAll(fault => fault.Field == nameof(content.PictureId)))
+        {
+            return (content, faults);
+        }
+
+        var series = content.SeriesId is { } id ? new[] { id } : [];
+        var followed = content with
+        {
+            AuthorIds = await db.FollowAsync(TermKind.Author, content.AuthorIds, cancellationToken),
+            CategoryIds = await db.FollowAsync(TermKind.Category, content.CategoryIds, cancellationToken),
+            SeriesId =
+                series.Length == 0 ? null : (await db.FollowAsync(TermKind.Series, series, cancellationToken))[0],
+        };
+        return (followed, await MissingAsync(followed, cancellationToken));
+    }
+
+    private async Task<List<FieldError>> MissingAsync(ArticleContent content, CancellationToken cancellationToken)
     {
         List<FieldError> faults = [];
         if (

@@ -8,7 +8,8 @@ namespace NewsPortal.Core.Terms;
 public static class TagNames
 {
     /// <summary>
-    /// The tags with these names in order, each once; missing ones are created and saved. Invisible names are skipped.
+    /// The tags with these names in order, each once; a name from before a merge or a new name counts for the tag of
+    /// today, and missing ones are created and saved. Invisible names are skipped.
     /// </summary>
     public static async Task<List<Tag>> FindOrAddTagsAsync(
         this NewsDbContext db,
@@ -18,12 +19,21 @@ public static class TagNames
     {
         var wanted = names.Select(PlainText.Line).Where(TermName.IsVisible).DistinctBy(TermName.Key).ToList();
         var known = await db.FindTagsAsync(wanted, cancellationToken);
+        var missing = wanted.Select(TermName.Key).Where(key => !known.ContainsKey(key)).ToList();
+        if (missing.Count > 0)
+        {
+            foreach (var (key, tag) in await db.FindFormerTagsAsync(missing, cancellationToken))
+            {
+                known.Add(key, tag);
+            }
+        }
+
         foreach (var name in wanted.Where(name => !known.ContainsKey(TermName.Key(name))))
         {
             known.Add(TermName.Key(name), await db.AddTagAsync(name, name, cancellationToken));
         }
 
-        return wanted.ConvertAll(name => known[TermName.Key(name)]);
+        return [.. wanted.Select(name => known[TermName.Key(name)]).DistinctBy(tag => tag.Id)];
     }
 
     /// <summary>Creates and saves a tag at the requested slug or the next free one.</summary>
