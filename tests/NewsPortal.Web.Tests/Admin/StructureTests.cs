@@ -210,7 +210,7 @@ public sealed class StructureTests(NewsApp app) : IClassFixture<NewsApp>
         var limit = await LimitsAsync(user.Id);
         var answer = await UndoAsync(id, Roles.Administrator);
 
-        Assert.Equal($"{into.Id}:0 {top.Id}:", merged.Item1);
+        Assert.Equal($"{top.Id}: {into.Id}:0", merged.Item1);
         Assert.Equal($"{child.Id}:0 {into.Id}: {top.Id}:", Ordered(merged.Item2));
         Assert.Equal([into.Id], limit);
         Assert.Equal(HttpStatusCode.Redirect, answer.Status);

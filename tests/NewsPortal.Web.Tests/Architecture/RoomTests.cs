@@ -38,6 +38,7 @@ public sealed class RoomTests
                 "Data",
                 "Access",
                 "Editing",
+                "Media",
                 "Terms",
                 "Site",
                 "Accounts",

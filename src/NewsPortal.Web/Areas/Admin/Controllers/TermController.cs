@@ -97,16 +97,16 @@ public abstract class TermController(TermKind kind, TermPlanner planner, TermRes
             cancellationToken
         );
 
-    private string AddressOf(long id) =>
-        NewsroomAddresses.StructureOf(
-            kind switch
-            {
-                TermKind.Category => NewsroomAddresses.Category(id),
-                TermKind.Tag => NewsroomAddresses.Tag(id),
-                TermKind.Author => NewsroomAddresses.Author(id),
-                _ => NewsroomAddresses.Series(id),
-            }
-        );
+    private string AddressOf(long id) => NewsroomAddresses.StructureOf(FormOf(id));
+
+    private string FormOf(long id) =>
+        kind switch
+        {
+            TermKind.Category => NewsroomAddresses.Category(id),
+            TermKind.Tag => NewsroomAddresses.Tag(id),
+            TermKind.Author => NewsroomAddresses.Author(id),
+            _ => NewsroomAddresses.Series(id),
+        };
 
     private async Task<IActionResult> FormsAsync(TermRow term, ReshapeForm form, CancellationToken cancellationToken)
     {
@@ -116,6 +116,6 @@ public abstract class TermController(TermKind kind, TermPlanner planner, TermRes
                     .RequestServices.GetRequiredService<Core.Taxonomy.TaxonomyAdminQueries>()
                     .CategoriesAsync(cancellationToken)
                 : [];
-        return View($"{Views}Edit.cshtml", new StructureModel(kind, term, form, AddressOf(term.Id), categories));
+        return View($"{Views}Edit.cshtml", new StructureModel(kind, term, form, FormOf(term.Id), AddressOf(term.Id), categories));
     }
 }

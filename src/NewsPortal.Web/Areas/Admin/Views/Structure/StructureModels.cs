@@ -46,12 +46,14 @@ public sealed record ReshapeForm
 /// <param name="Kind">What kind of term it is.</param>
 /// <param name="Term">The term.</param>
 /// <param name="Form">What was typed.</param>
+/// <param name="FormAddress">The term's own form.</param>
 /// <param name="Address">Where the forms are sent.</param>
 /// <param name="Categories">What a category can be moved below.</param>
 public sealed record StructureModel(
     TermKind Kind,
     TermRow Term,
     ReshapeForm Form,
+    string FormAddress,
     string Address,
     IReadOnlyList<CategoryLine> Categories
 );
