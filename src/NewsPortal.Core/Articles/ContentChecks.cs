@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Terms;
@@ -66,6 +67,30 @@ public sealed class ContentChecks(NewsDbContext db)
         }
 
         return faults;
+    }
+
+    /// <summary>A tag that is new, where the actor may make none; null if there is none.</summary>
+    internal async Task<FieldError?> NewTagAsync(
+        ArticleContent content,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            content.Tags.Count == 0
+            || actor.May(Permissions.TagsCreate)
+            || !await db.SiteSettings.AnyAsync(s => s.OnlyEditorsMakeTags, cancellationToken)
+        )
+        {
+            return null;
+        }
+
+        var known = await db.FindTagsAsync(content.Tags, cancellationToken);
+        var missing = content.Tags.Where(name => !known.ContainsKey(TermName.Key(name))).ToList();
+        var former = await db.FindFormerTagsAsync(missing.ConvertAll(TermName.Key), cancellationToken);
+        return missing.Find(name => !former.ContainsKey(TermName.Key(name))) is { } name
+            ? new FieldError(nameof(content.Tags), ArticleErrorCodes.TagNew, name)
+            : null;
     }
 
     /// <summary>Gives a part of a series the requested position, or else its current one, or else the last.</summary>

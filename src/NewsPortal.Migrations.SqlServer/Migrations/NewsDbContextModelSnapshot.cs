@@ -2058,6 +2058,9 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
+                    b.Property<bool>("OnlyEditorsMakeTags")
+                        .HasColumnType("bit");
+
                     b.Property<string>("ProfileUrls")
                         .IsRequired()
                         .HasMaxLength(4000)

@@ -1985,6 +1985,9 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("OnlyEditorsMakeTags")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("ProfileUrls")
                         .IsRequired()
                         .HasMaxLength(4000)

@@ -63,6 +63,9 @@ public static class NewsroomAddresses
     /// <summary>An act on several articles.</summary>
     public const string ArticleBatch = "/admin/articles/batch";
 
+    /// <summary>Tags for what is being typed, as scripts ask.</summary>
+    public const string SuggestTags = "/admin/articles/tags";
+
     public const string ArticleFilters = "/admin/articles/filters";
 
     public const string NewPage = "/admin/articles/new?kind=page";

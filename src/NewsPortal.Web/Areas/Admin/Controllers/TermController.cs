@@ -116,6 +116,9 @@ public abstract class TermController(TermKind kind, TermPlanner planner, TermRes
                     .RequestServices.GetRequiredService<Core.Taxonomy.TaxonomyAdminQueries>()
                     .CategoriesAsync(cancellationToken)
                 : [];
-        return View($"{Views}Edit.cshtml", new StructureModel(kind, term, form, FormOf(term.Id), AddressOf(term.Id), categories));
+        return View(
+            $"{Views}Edit.cshtml",
+            new StructureModel(kind, term, form, FormOf(term.Id), AddressOf(term.Id), categories)
+        );
     }
 }
