@@ -6,6 +6,7 @@ using NewsPortal.Core.Data;
 using NewsPortal.Core.Demo;
 using NewsPortal.Core.Desk;
 using NewsPortal.Core.Editing;
+using NewsPortal.Core.ExternalLinks;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Library;
@@ -64,6 +65,7 @@ public static class NewsPortalSetup
         services.AddStructure();
         services.AddSyndication();
         services.AddOldAddresses();
+        services.AddExternalLinks();
         services.AddSearch();
         return services;
     }

@@ -1,6 +1,8 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Benchmarks;
+using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Site;
@@ -9,12 +11,30 @@ using NewsPortal.Core.Site;
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- lists FOLDER [PAGE]
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- search FOLDER [SMALLER_FOLDER]
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- machines FOLDER
+// dotnet run -c Release --project tests/NewsPortal.Benchmarks -- fill-newsroom FOLDER
+// dotnet run -c Release --project tests/NewsPortal.Benchmarks -- newsroom ADDRESS
+// dotnet run -c Release --project tests/NewsPortal.Benchmarks -- editors ADDRESS PROCESS_ID [MINUTES]
 if (args is not [var command, var folder, ..])
 {
     Console.Error.WriteLine(
-        "Usage: fill FOLDER ARTICLES | lists FOLDER [PAGE] | search FOLDER [SMALLER_FOLDER] | machines FOLDER"
+        "Usage: fill FOLDER ARTICLES | fill-newsroom FOLDER | lists FOLDER [PAGE] | search FOLDER [SMALLER_FOLDER] | "
+            + "machines FOLDER | newsroom ADDRESS | editors ADDRESS PROCESS_ID [MINUTES]"
     );
     return 1;
+}
+
+switch (command)
+{
+    case "newsroom":
+        await new NewsroomBench(new Uri(folder)).RunAsync(Console.Out, default);
+        return 0;
+    case "editors" when args.Length > 2:
+        await new EditorsBench(new Uri(folder), int.Parse(args[2], CultureInfo.InvariantCulture)).RunAsync(
+            TimeSpan.FromMinutes(args.Length > 3 ? int.Parse(args[3], CultureInfo.InvariantCulture) : 5),
+            Console.Out,
+            default
+        );
+        return 0;
 }
 
 await using var services = Programs.Build(folder);
@@ -30,6 +50,18 @@ switch (command)
                 provider.GetRequiredService<ArticlePaths>(),
                 provider.GetRequiredService<SiteTime>()
             ).FillAsync(args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 100_000, default);
+        }
+
+        return 0;
+    case "fill-newsroom":
+        await using (var scope = services.CreateAsyncScope())
+        {
+            var provider = scope.ServiceProvider;
+            await new LargeNewsroom(
+                provider.GetRequiredService<NewsDbContext>(),
+                provider.GetRequiredService<UserManager<NewsUser>>(),
+                TimeProvider.System
+            ).FillAsync(default);
         }
 
         return 0;

@@ -57,13 +57,22 @@ public sealed class Chromium : IAsyncLifetime
         _playwright?.Dispose();
     }
 
+    /// <inheritdoc cref="VisitorAsync(string, ColorScheme, bool, int, string?)"/>
+    public Task<IPage> VisitorAsync(
+        Site site,
+        ColorScheme scheme = ColorScheme.Light,
+        bool withoutScript = false,
+        int width = 1280,
+        string? locale = null
+    ) => VisitorAsync(site.Address, scheme, withoutScript, width, locale);
+
     /// <summary>A new page of an unknown visitor; skips the test if there is no browser.</summary>
-    /// <param name="site">The site whose pages it visits.</param>
+    /// <param name="address">Of the site whose pages it visits.</param>
     /// <param name="scheme">The visitor's system scheme, light or dark.</param>
     /// <param name="withoutScript">True for a visitor without JavaScript.</param>
     /// <param name="width">Of the window, in pixels.</param>
     public async Task<IPage> VisitorAsync(
-        Site site,
+        string address,
         ColorScheme scheme = ColorScheme.Light,
         bool withoutScript = false,
         int width = 1280,
@@ -80,7 +89,7 @@ public sealed class Chromium : IAsyncLifetime
             {
                 // Headless Chromium identifies itself as such, and the view counter takes it for a robot.
                 UserAgent = UserAgent,
-                BaseURL = site.Address,
+                BaseURL = address,
                 ColorScheme = scheme,
                 Locale = locale,
                 ReducedMotion = ReducedMotion.Reduce,

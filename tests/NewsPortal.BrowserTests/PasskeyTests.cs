@@ -58,6 +58,21 @@ public sealed class PasskeyTests(PasskeySite site, Chromium chromium)
     }
 
     [SkippableFact]
+    public async Task Passkey_AskedAgain_TakesThePlaceOfThePassword()
+    {
+        var page = await chromium.VisitorAsync(site);
+        await page.AddInitScriptAsync("PublicKeyCredential.isConditionalMediationAvailable = async () => false");
+        await MakeAsync(page, "again");
+        site.Clock.Advance(TimeSpan.FromMinutes(11));
+
+        await page.GotoAsync("/account/security/authenticator");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Confirm with a passkey" }).ClickAsync();
+
+        await page.GetByLabel("Code that the app shows").WaitForAsync();
+        await page.Context.CloseAsync();
+    }
+
+    [SkippableFact]
     public async Task AuthenticatorApp_ByKeyboard_IsSetUpAndAskedFor()
     {
         await site.Data.CreateUserAsync("keys", Roles.Editor);

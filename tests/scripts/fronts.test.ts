@@ -1,80 +1,84 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { find, open, press, settle } from './page.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Arrangement, type Story } from '../../src/NewsPortal.Web/Assets/admin/fronts/arrangement.ts';
 
-const asked = vi.fn<(address: string, init: RequestInit) => Promise<Response>>();
+const row = (id: string, slot: string) => `<li data-story="${id}" data-words="${id}"><a class="headline"></a><input name="ArticleId" value="${id}">
+  <input name="Was" value="${slot}"><select name="Slot"><option>lead<option>beside<option>below</select></li>`;
 
-const story = (words: string, slot: string) => `<li data-story data-words="${words}"><button type="button" data-handle hidden></button>
-  <button type="button" data-move="1"></button><select name="Slot"><option>lead<option>second<option>river</select>
-  <input name="Was" value="${slot}"><span data-waiting hidden></span></li>`;
-const page = (version: string) => `<p id="front-live"></p><p id="front-state">Draft</p><form data-front id="front" action="/admin/fronts/home">
-  <input name="Version" value="${version}">
-  <div class="slot"><ol data-slot="lead" data-label="Lead" data-capacity="1">${story('A', 'lead')}</ol></div>
-  <div class="slot"><ol data-slot="second" data-label="Second" data-capacity="2">${story('B', 'second')}${story('C', 'second')}</ol></div>
-  <div class="slot"><ol data-slot="river" data-label="River" data-capacity="9"></ol></div></form>`;
+let arrangement: Arrangement;
+let form: HTMLFormElement;
+let shown: Record<string, string[]>;
 
-beforeEach(async () => {
-  vi.useFakeTimers();
-  asked.mockReset();
-  asked.mockImplementation(() => Promise.resolve(new Response(page('v2'))));
-  vi.stubGlobal('fetch', asked);
-  const { setUpFront } = await open(page('v1'), () => import('../../src/NewsPortal.Web/Assets/admin/fronts.ts'));
-  setUpFront();
-});
+/** The lead and what stands beside it; in capitals what an editor placed, the rest stands there by itself. */
+function page(lead: string, beside: string, below = ''): void {
+  shown = { lead: [...lead], beside: [...beside], below: [...below] };
+  const placed = (slot: string) => shown[slot]!.filter((id) => id === id.toUpperCase()).map((id) => row(id, slot)).join('');
+  document.body.innerHTML = `<form><ol data-slot="lead" data-label="Lead" data-capacity="1">${placed('lead')}</ol>
+    <ol data-slot="beside" data-label="Beside" data-capacity="3">${placed('beside')}</ol>
+    <ol data-slot="below" data-label="Below" data-capacity="4">${placed('below')}</ol></form>
+    <template>${row('', '')}</template>`;
+  form = document.querySelector('form')!;
+  arrangement = new Arrangement(form, document.querySelector('template')!, (slot) => shown[slot]!.map(story));
+}
 
-const row = (words: string) => find(`[data-words="${words}"]`);
-const order = () => [...document.querySelectorAll<HTMLElement>('ol')].map((list) => [...list.children].map((r) => (r as HTMLElement).dataset.words).join(''));
-const key = (words: string, name: string) => press(row(words).querySelector<HTMLElement>('[data-handle]')!, name);
+const story = (id: string): Story => ({ id, words: `Story ${id}` });
+const order = () => [...form.querySelectorAll('ol')].map((list) => [...list.children].map((line) => (line as HTMLElement).dataset.story).join('')).join(' ');
 
-describe('A story on a front', () => {
-  it('moves one place, and beyond the edge into the slot beside', () => {
-    key('B', 'ArrowDown');
-    expect(order()).toEqual(['A', 'CB', '']);
-    key('C', 'ArrowUp');
-    expect(order()).toEqual(['AC', 'B', '']);
-    key('A', 'ArrowUp');
-    expect(order()).toEqual(['AC', 'B', '']);
-    expect(find('#front-live').textContent).toBe('This is the top of the page.');
-    row('B').querySelector<HTMLElement>('[data-move]')!.click();
-    expect(order()).toEqual(['AC', '', 'B']);
+beforeEach(() => page('A', 'Bcd'));
+
+describe('An arrangement', () => {
+  it('takes a new lead, for which the former one leaves', () => {
+    arrangement.insert(story('X'), 'lead', 0);
+    expect(order()).toBe('X B ');
   });
 
-  it('says where it stands and whether it waits', () => {
-    key('B', 'ArrowUp');
-    expect(find('#front-live').textContent).toBe('B: Lead, place 2 of 2, waits for room');
-    expect(row('B').querySelector<HTMLSelectElement>('[name=Slot]')!.value).toBe('lead');
-    expect([...document.querySelectorAll<HTMLElement>('[data-waiting]')].map((e) => e.hidden)).toEqual([true, false, true]);
+  it('keeps automatic stories above the place where they are', () => {
+    arrangement.insert(story('X'), 'beside', 2);
+    expect(order()).toBe('A BcX ');
   });
 
-  it('is saved once moves rest, and the next save names the new version', async () => {
-    key('B', 'ArrowDown');
-    vi.advanceTimersByTime(699);
-    key('B', 'ArrowDown');
-    await vi.advanceTimersByTimeAsync(700);
-    expect(asked).toHaveBeenCalledTimes(1);
-    const sent = new URLSearchParams(asked.mock.calls[0]![1].body as URLSearchParams);
-    expect([sent.get('Version'), sent.get('Do')]).toEqual(['v1', 'save']);
-
-    key('B', 'ArrowUp');
-    await vi.advanceTimersByTimeAsync(700);
-    expect(new URLSearchParams(asked.mock.calls[1]![1].body as URLSearchParams).get('Version')).toBe('v2');
+  it('lets the last leave a slot that has no room', () => {
+    page('A', 'BCD');
+    arrangement.insert(story('X'), 'beside', 1);
+    expect(order()).toBe('A BXC ');
   });
 
-  it('that cannot be saved is said, and leaving asks', async () => {
-    asked.mockImplementation(() => Promise.reject(new TypeError('offline')));
-    key('B', 'ArrowDown');
-    await vi.advanceTimersByTimeAsync(700);
-    expect(find('#front-state').textContent).toContain('Not saved');
-    const leaving = new Event('beforeunload', { cancelable: true });
-    window.dispatchEvent(leaving);
-    expect(leaving.defaultPrevented).toBe(true);
+  it('moves within a slot without losing a place', () => {
+    page('A', 'BCD');
+    arrangement.insert(story('B'), 'beside', 2);
+    expect(order()).toBe('A CDB ');
   });
 
-  it('is sent with the form itself when the server refuses', async () => {
-    const sent = vi.spyOn(HTMLFormElement.prototype, 'requestSubmit').mockImplementation(() => undefined);
-    asked.mockImplementation(() => Promise.resolve(new Response('', { status: 409 })));
-    key('B', 'ArrowDown');
-    await vi.advanceTimersByTimeAsync(700);
-    await settle();
-    expect(sent).toHaveBeenCalledTimes(1);
+  it('swaps two, and makes decisions of what stood there by itself', () => {
+    arrangement.swap('A', 'c');
+    expect(order()).toBe('c BA ');
+    expect(form.querySelector<HTMLSelectElement>('[data-story=c] [name=Slot]')!.value).toBe('lead');
+    expect(form.querySelector<HTMLInputElement>('[data-story=A] [name=Was]')!.value).toBe('beside');
+  });
+
+  it('steps over the edge of a slot, and not over the ends of the page', () => {
+    expect(arrangement.step('B', -1)).toBe(true);
+    expect(order()).toBe('B A ');
+    shown = { lead: ['B'], beside: ['A', 'c', 'd'], below: [] };
+    expect(arrangement.step('B', -1)).toBe(false);
+    expect(arrangement.step('d', 1)).toBe(false);
+  });
+
+  it('takes into an empty slot, and takes off', () => {
+    arrangement.insert(story('X'), 'below', 0);
+    arrangement.remove('B');
+    expect(order()).toBe('A  X');
+  });
+
+  it('follows the field of a row into another slot', () => {
+    const line = form.querySelector<HTMLElement>('[data-story=A]')!;
+    line.querySelector<HTMLSelectElement>('[name=Slot]')!.value = 'beside';
+    arrangement.follow(line);
+    expect(order()).toBe(' AB ');
+  });
+
+  it('leaves stories that wait or are not due where they are', () => {
+    form.querySelector('[data-slot=beside]')!.insertAdjacentHTML('beforeend', row('W', 'beside'));
+    arrangement.insert(story('X'), 'beside', 1);
+    expect(order()).toBe('A BXW ');
   });
 });

@@ -1,3 +1,4 @@
+import { HttpError } from '@microsoft/signalr';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { SignalRTransport } from '../../src/NewsPortal.Web/Assets/admin/editor/transport.ts';
 
@@ -27,7 +28,10 @@ class FakeConnection {
   start(): Promise<void> {
     this.starts++;
     if (this.failure) {
-      return Promise.reject(this.failure);
+      // As the library does it: what was answered is not in its error.
+      return fake.httpClient!.send({}).catch(() => {
+        throw new Error('Failed to complete negotiation with the server');
+      });
     }
 
     this.state = 'Connected';
@@ -59,13 +63,23 @@ class FakeConnection {
   }
 }
 
-const fake = vi.hoisted(() => ({ connection: null as unknown, address: '' }));
+const fake = vi.hoisted(() => ({
+  connection: null as unknown,
+  address: '',
+  httpClient: null as { send: (request: object) => Promise<never> } | null,
+}));
 
 vi.mock('@microsoft/signalr', async (original) => ({
   ...await original<object>(),
+  DefaultHttpClient: class {
+    send() {
+      return Promise.reject((fake.connection as FakeConnection).failure);
+    }
+  },
   HubConnectionBuilder: class {
-    withUrl(address: string) {
+    withUrl(address: string, options: { httpClient: typeof fake.httpClient }) {
       fake.address = address;
+      fake.httpClient = options.httpClient;
       return this;
     }
 
@@ -155,7 +169,7 @@ describe('The connection', () => {
     transport.onSignedOut(signedOut);
     await transport.start();
     connection.answer = () => Promise.resolve({ refusal: 'signed-out', sequence: 0 });
-    connection.failure = Object.assign(new Error('Unauthorized'), { statusCode: 401 });
+    connection.failure = new HttpError('Unauthorized', 401);
     await expect(transport.append(1, 1, new Uint8Array([1]), false)).rejects.toThrow('Signed out');
     await pass(0);
     expect(signedOut).toHaveBeenCalledTimes(2);

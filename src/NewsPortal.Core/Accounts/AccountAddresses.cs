@@ -16,10 +16,17 @@ public static class AccountAddresses
     public const string SignedIn = "/account/signed-in";
 
     public const string Confirm = "/account/confirm";
+
+    /// <summary>The same with a passkey.</summary>
+    public const string ConfirmPasskey = "/account/confirm/passkey";
+
     public const string Password = "/account/password";
 
     /// <summary>Where one's language of the newsroom is chosen.</summary>
     public const string Language = "/account/language";
+
+    /// <summary>Asking for a link by mail to choose a new password.</summary>
+    public const string Forgotten = "/account/forgotten";
 
     public const string SetPassword = "/account/set-password";
     public const string Invitation = "/account/invitation";

@@ -45,6 +45,23 @@ public sealed class AccountMails(Outbox outbox, SiteDirectoryQueries directory, 
         );
     }
 
+    /// <summary>Somebody asked for a link to choose a new password; the mail has the only copy of it.</summary>
+    public async Task PasswordForgottenAsync(NewsUser user, string link, CancellationToken cancellationToken)
+    {
+        var site = await directory.GetAsync(cancellationToken);
+        Add(
+            user,
+            Text("Forgotten.Subject", site.Name),
+            Text(
+                "Forgotten.Text",
+                Name(user),
+                site.Name,
+                At(time.UtcNow.AddDays(AccountsSetup.PasswordLinkDays)),
+                site.Absolute(link)
+            )
+        );
+    }
+
     /// <summary>An administrator or a program gave the account another role.</summary>
     public async Task RoleChangedAsync(
         NewsUser user,

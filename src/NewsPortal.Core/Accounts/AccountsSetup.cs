@@ -26,6 +26,7 @@ public static class AccountsSetup
         services.AddScoped<AccountFrame>();
         services.AddScoped<AccountEditor>();
         services.AddScoped<PasswordEditor>();
+        services.AddScoped<SendPasswordLinks>();
         services.AddScoped<AccountQueries>();
         services.AddScoped<InvitationEditor>();
         services.AddScoped<FactorQueries>();

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
@@ -19,6 +20,9 @@ public sealed class PasswordEditor(
     TimeProvider clock
 )
 {
+    /// <summary>So many requests may wait to be looked at: a flood fills no table.</summary>
+    public const int MostRequests = 1_000;
+
     /// <summary>
     /// A token with which the user can set a password once within <see cref="AccountsSetup.PasswordLinkDays"/>. Anybody
     /// who has it can take over the account: show it only to the administrator who requested it.
@@ -42,6 +46,24 @@ public sealed class PasswordEditor(
                 return Result.Done(passwordToken);
             }
         );
+
+    /// <summary>
+    /// Asks for a link by mail, for whoever has forgotten the password. Stores the same for every address, known or
+    /// not; <see cref="SendPasswordLinks"/> does the rest. Beyond <see cref="MostRequests"/> that wait, nothing is
+    /// stored.
+    /// </summary>
+    public async Task AskAsync(string email, CancellationToken cancellationToken)
+    {
+        if (await db.PasswordRequests.CountAsync(r => r.HandledAt == null, cancellationToken) >= MostRequests)
+        {
+            return;
+        }
+
+        db.PasswordRequests.Add(
+            new PasswordRequest { Account = users.NormalizeEmail(email) ?? "", AskedAt = clock.GetUtcNow().UtcDateTime }
+        );
+        await db.SaveChangesAsync(cancellationToken);
+    }
 
     /// <summary>True while a token of <see cref="TokenAsync"/> is valid.</summary>
     public async Task<bool> IsTokenValidAsync(long id, string passwordToken)

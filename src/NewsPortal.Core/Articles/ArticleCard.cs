@@ -26,6 +26,22 @@ public sealed record ArticleCard
     /// <summary>The same card with its headline for fronts.</summary>
     public ArticleCard OnFront => ShortHeadline.Length > 0 ? this with { Headline = ShortHeadline } : this;
 
+    /// <summary>Stands on a front instead of the section; empty for the section.</summary>
+    public string Kicker { get; init; } = "";
+
+    /// <summary>A mark that a front gives it, such as "Exclusive"; empty for none.</summary>
+    public string Mark { get; init; } = "";
+
+    /// <summary>The same card with what a front says of the story; what is empty stays the story's own.</summary>
+    public ArticleCard OnThisFront(string headline, string kicker, string mark, PictureRef? picture) =>
+        this with
+        {
+            Headline = headline is { Length: > 0 } ? headline : Headline,
+            Kicker = kicker,
+            Mark = mark,
+            Picture = picture ?? Picture,
+        };
+
     /// <summary>Language of headline and excerpt as a BCP 47 tag; null for the site's.</summary>
     public string? Language { get; init; }
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Media;
 using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Core.Fronts;
@@ -65,6 +66,20 @@ public sealed class FrontPlacement
 
     /// <summary>UTC; the slot is automatic again from then on. Null for no end.</summary>
     public DateTime? Until { get; init; }
+
+    /// <summary>The headline on this front; empty for the story's own.</summary>
+    public string Headline { get; init; } = "";
+
+    /// <summary>Stands on this front instead of the story's section; empty for the section.</summary>
+    public string Kicker { get; init; } = "";
+
+    /// <summary>A mark on this front, such as "Exclusive"; empty for none.</summary>
+    public string Label { get; init; } = "";
+
+    /// <summary>The picture on this front; null for the story's own.</summary>
+    public long? PictureId { get; init; }
+
+    public MediaItem? Picture { get; private set; }
 }
 
 internal sealed class FrontConfiguration : IEntityTypeConfiguration<Front>
@@ -105,6 +120,9 @@ internal sealed class FrontPlacementConfiguration : IEntityTypeConfiguration<Fro
     {
         builder.ToTable("FrontPlacements");
         builder.Property(p => p.Slot).HasMaxLength(50);
+        builder.Property(p => p.Headline).HasMaxLength(FrontLimits.Headline);
+        builder.Property(p => p.Kicker).HasMaxLength(FrontLimits.Kicker);
+        builder.Property(p => p.Label).HasMaxLength(FrontLimits.Label);
         builder.HasOne(p => p.Article).WithMany().HasForeignKey(p => p.ArticleId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(p => new
         {
@@ -113,5 +131,8 @@ internal sealed class FrontPlacementConfiguration : IEntityTypeConfiguration<Fro
             p.Position,
         });
         builder.HasIndex(p => p.ArticleId);
+
+        // What stands or is planned keeps its picture from being deleted (MediaLibrary); the history does not.
+        builder.HasOne(p => p.Picture).WithMany().HasForeignKey(p => p.PictureId).OnDelete(DeleteBehavior.SetNull);
     }
 }

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Media;
 using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Fronts;
@@ -54,6 +56,34 @@ public sealed record FrontDetails(
     EditionLine? Draft,
     IReadOnlyList<PlacedStory> Placements,
     IReadOnlyList<EditionLine> History
+);
+
+/// <summary>How far a front is.</summary>
+/// <param name="Version">Its version.</param>
+/// <param name="SavedByName">Who saved it last; null if nobody has yet.</param>
+public sealed record FrontState(Guid Version, string? SavedByName);
+
+/// <summary>A front with an arrangement, beside what readers see of it.</summary>
+/// <param name="Then">The slots as readers would see them.</param>
+/// <param name="Changes">What would change for them.</param>
+public sealed record FrontComparison(FilledSlots Then, IReadOnlyList<FrontChange> Changes);
+
+/// <summary>A story that can be placed.</summary>
+/// <param name="Id">The story.</param>
+/// <param name="Headline">The headline that fronts show.</param>
+/// <param name="Language">Its language; null for the site's.</param>
+/// <param name="PublishedAt">When it was or will be published, UTC.</param>
+/// <param name="IsScheduled">True if readers cannot see it yet.</param>
+/// <param name="Category">Its primary section; null for none.</param>
+/// <param name="Picture">Its picture; null for none.</param>
+public sealed record StoryToPlace(
+    long Id,
+    string Headline,
+    string? Language,
+    DateTime PublishedAt,
+    bool IsScheduled,
+    string? Category,
+    PictureRef? Picture
 );
 
 /// <summary>Reads fronts for the newsroom.</summary>
@@ -155,9 +185,7 @@ public sealed class FrontAdminQueries(
         var placements = await db
             .FrontPlacements.AsNoTracking()
             .Where(p => p.EditionId == shown)
-            .OrderBy(p => p.Position)
-            .ThenBy(p => p.Id)
-            .Select(p => new PlacedStory(p.Slot, p.ArticleId, p.Until))
+            .InOrder()
             .ToListAsync(cancellationToken);
         return new FrontDetails(section, front.Version, draft, placements, history);
     }
@@ -170,13 +198,14 @@ public sealed class FrontAdminQueries(
     {
         var now = time.UtcNow;
         var ids = placements.Select(p => p.ArticleId).ToList();
-        var stories = await db
-            .Articles.AsNoTracking()
+        var hidden = db.Hidden();
+        var stories = await db.KnownOrVisibleAt(now)
+            .AsNoTracking()
             .Where(a => ids.Contains(a.Id))
             .Select(a => new
             {
                 a.Id,
-                a.Title,
+                Title = hidden.Contains(a.Id) ? a.Headline : a.Title,
                 a.State,
                 a.PublishedAt,
                 a.StoryKind,
@@ -198,25 +227,100 @@ public sealed class FrontAdminQueries(
         ];
     }
 
-    /// <summary>Stories that can be placed: published ones, then scheduled ones, last changed first.</summary>
-    public async Task<IReadOnlyList<ArticleLine>> SearchAsync(string words, CancellationToken cancellationToken)
+    /// <summary>The version of a front and who stored it last; null until it is first saved.</summary>
+    public async Task<FrontState?> StateAsync(long? categoryId, CancellationToken cancellationToken) =>
+        await db
+            .Fronts.AsNoTracking()
+            .Where(f => f.CategoryId == categoryId)
+            .Select(f => new FrontState(
+                f.Version,
+                f.Editions.OrderByDescending(e => e.SavedAt)
+                    .ThenByDescending(e => e.Id)
+                    .Select(e => e.SavedByName)
+                    .FirstOrDefault()
+            ))
+            .SingleOrDefaultAsync(cancellationToken);
+
+    /// <summary>
+    /// Stories that can be placed: published ones, then scheduled ones. Without words the newest, otherwise those whose
+    /// headline has them, last changed first.
+    /// </summary>
+    public async Task<IReadOnlyList<StoryToPlace>> SearchAsync(string? words, CancellationToken cancellationToken)
     {
-        var filter = new ArticleFilter
-        {
-            Words = words,
-            Kind = ArticleKind.Story,
-            State = NewsroomState.Published,
-        };
-        var published = await articles.ListAsync(filter, null, cancellationToken);
-        var scheduled = await articles.ListAsync(
-            filter with
+        var now = time.UtcNow;
+        var ids = string.IsNullOrWhiteSpace(words)
+            ? await db
+                .Articles.AsNoTracking()
+                .ListedAt(now)
+                .OrderByDescending(a => a.ListedAt)
+                .ThenByDescending(a => a.Id)
+                .Select(a => a.Id)
+                .Take(FoundCount)
+                .ToListAsync(cancellationToken)
+            : await FoundAsync(words, NewsroomState.Published, cancellationToken);
+        ids.AddRange(await FoundAsync(words, NewsroomState.Scheduled, cancellationToken));
+        var stories = await db
+            .Articles.AsNoTracking()
+            .Where(a => ids.Contains(a.Id) && a.ListedAt != null)
+            .Select(a => new StoryToPlace(
+                a.Id,
+                a.ShortHeadline != "" ? a.ShortHeadline : a.Headline,
+                a.Language,
+                a.ListedAt!.Value,
+                a.ListedAt > now,
+                db.ArticleCategories.Where(l => l.ArticleId == a.Id && l.Position == 0)
+                    .Select(l => l.Category.Name)
+                    .FirstOrDefault(),
+                PictureRef.Shown(a.Picture, now)
+            ))
+            .ToDictionaryAsync(story => story.Id, cancellationToken);
+        return [.. ids.Where(stories.ContainsKey).Select(id => stories[id])];
+    }
+
+    private async Task<List<long>> FoundAsync(string? words, NewsroomState state, CancellationToken cancellationToken)
+    {
+        var page = await articles.ListAsync(
+            new ArticleFilter
             {
-                State = NewsroomState.Scheduled,
+                Words = words,
+                Kind = ArticleKind.Story,
+                State = state,
             },
             null,
             cancellationToken
         );
-        return [.. published.Articles.Take(FoundCount), .. scheduled.Articles.Take(FoundCount)];
+        return [.. page.Articles.Take(FoundCount).Select(line => line.Id)];
+    }
+
+    /// <summary>The pictures with these ids, for the form.</summary>
+    public async Task<IReadOnlyDictionary<long, PictureRef>> PicturesAsync(
+        IReadOnlyCollection<long> ids,
+        CancellationToken cancellationToken
+    ) =>
+        await db
+            .Media.AsNoTracking()
+            .Where(m => ids.Contains(m.Id))
+            .Select(m => PictureRef.Of(m))
+            .ToDictionaryAsync(picture => picture.Id, cancellationToken);
+
+    /// <summary>What publishing these placements would change for readers.</summary>
+    public async Task<FrontComparison> CompareAsync(
+        Section? section,
+        IReadOnlyList<PlacedStory> placements,
+        CancellationToken cancellationToken
+    )
+    {
+        var live = reader.Live(section?.Id);
+        var (now, then) = section is null
+            ? (
+                (await reader.HomeAsync(live, cancellationToken)).Slots,
+                (await HomeWithAsync(placements, cancellationToken)).Slots
+            )
+            : (
+                (await reader.SectionAsync(section, live, cancellationToken)).Slots,
+                (await SectionWithAsync(section, placements, cancellationToken)).Slots
+            );
+        return new FrontComparison(then, FrontChanges.Between(now, then, Slots.Of(section?.Id)));
     }
 
     /// <summary>The home page as readers would see it with these placements.</summary>
@@ -242,9 +346,7 @@ public sealed class FrontAdminQueries(
             ? await db
                 .FrontPlacements.AsNoTracking()
                 .Where(p => p.EditionId == editionId)
-                .OrderBy(p => p.Position)
-                .ThenBy(p => p.Id)
-                .Select(p => new PlacedStory(p.Slot, p.ArticleId, p.Until))
+                .InOrder()
                 .ToListAsync(cancellationToken)
             : null;
 

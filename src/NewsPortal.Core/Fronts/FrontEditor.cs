@@ -39,6 +39,15 @@ public sealed class SaveFrontValidator : AbstractValidator<SaveFront>
         RuleFor(c => c.Placements)
             .Must(placements => placements.DistinctBy(p => p.ArticleId).Count() == placements.Count)
             .Says(FrontErrorCodes.StoryTwice);
+        RuleFor(c => c.Placements)
+            .Must(placements => placements.All(p => p.Headline.Length <= FrontLimits.Headline))
+            .Says(FrontErrorCodes.HeadlineLong, FrontLimits.Headline);
+        RuleFor(c => c.Placements)
+            .Must(placements => placements.All(p => p.Kicker.Length <= FrontLimits.Kicker))
+            .Says(FrontErrorCodes.KickerLong, FrontLimits.Kicker);
+        RuleFor(c => c.Placements)
+            .Must(placements => placements.All(p => p.Label.Length <= FrontLimits.Label))
+            .Says(FrontErrorCodes.LabelLong, FrontLimits.Label);
     }
 }
 
@@ -58,8 +67,10 @@ public sealed class FrontEditor(
     public const int History = 50;
 
     /// <summary>Stores the arrangement as the draft. Nothing is written where it says what is stored already.</summary>
-    public Task<Result<Saved>> SaveDraftAsync(SaveFront command, Actor actor, CancellationToken cancellationToken) =>
-        WriteAsync(
+    public Task<Result<Saved>> SaveDraftAsync(SaveFront command, Actor actor, CancellationToken cancellationToken)
+    {
+        command = Cleaned(command);
+        return WriteAsync(
             command.CategoryId,
             command.Version,
             actor,
@@ -85,10 +96,13 @@ public sealed class FrontEditor(
             command,
             cancellationToken
         );
+    }
 
     /// <summary>Stores the arrangement and shows it to readers.</summary>
-    public Task<Result<Saved>> PublishAsync(SaveFront command, Actor actor, CancellationToken cancellationToken) =>
-        WriteAsync(
+    public Task<Result<Saved>> PublishAsync(SaveFront command, Actor actor, CancellationToken cancellationToken)
+    {
+        command = Cleaned(command);
+        return WriteAsync(
             command.CategoryId,
             command.Version,
             actor,
@@ -108,6 +122,7 @@ public sealed class FrontEditor(
             command,
             cancellationToken
         );
+    }
 
     /// <summary>
     /// Puts a story first into a slot of the home page that readers see, and of the draft if there is one; the others
@@ -141,11 +156,7 @@ public sealed class FrontEditor(
 
                 if (draft is not null)
                 {
-                    var planned = draft
-                        .Placements.OrderBy(p => p.Position)
-                        .ThenBy(p => p.Id)
-                        .Select(p => new PlacedStory(p.Slot, p.ArticleId, p.Until));
-                    Draft(front, new SaveFront { Placements = With(first, [.. planned]) }, actor);
+                    Draft(front, new SaveFront { Placements = With(first, Stored(draft)) }, actor);
                 }
 
                 var edition = new FrontEdition
@@ -153,7 +164,7 @@ public sealed class FrontEditor(
                     SavedByName = actor.Name,
                     Note = $"{Slots.OfHome.Single(s => s.Name == slot).Label}, with a story that was published",
                 };
-                edition.Placements.AddRange(Rows(live));
+                edition.Placements.AddRange(Rows(live.Placements));
                 front.Editions.Add(edition);
                 return await GoLiveAsync(front, edition, actor, "Published front", token);
             },
@@ -163,7 +174,18 @@ public sealed class FrontEditor(
         );
 
         static IReadOnlyList<PlacedStory> With(PlacedStory first, IReadOnlyList<PlacedStory> others) =>
-            [first, .. others.Where(p => p.ArticleId != first.ArticleId).Take(SaveFrontValidator.MaxPlacements - 1)];
+            [
+                // What the front says of the story stays with it.
+                others.FirstOrDefault(p => p.ArticleId == first.ArticleId)
+                    is { } known
+                    ? known with
+                    {
+                        Slot = first.Slot,
+                        Until = null,
+                    }
+                    : first,
+                .. others.Where(p => p.ArticleId != first.ArticleId).Take(SaveFrontValidator.MaxPlacements - 1),
+            ];
     }
 
     /// <summary>Forgets the draft; readers see what they saw.</summary>
@@ -234,33 +256,14 @@ public sealed class FrontEditor(
                 };
                 if (old is not null)
                 {
-                    edition.Placements.AddRange(
-                        (
-                            await db
-                                .FrontPlacements.AsNoTracking()
-                                .Where(p =>
-                                    p.EditionId == editionId
-                                    && (p.Until == null || p.Until > now)
-                                    && p.Article.ListedAt != null
-                                )
-                                .OrderBy(p => p.Position)
-                                .ThenBy(p => p.Id)
-                                .Select(p => new
-                                {
-                                    p.Slot,
-                                    p.Position,
-                                    p.ArticleId,
-                                    p.Until,
-                                })
-                                .ToListAsync(token)
-                        ).Select(p => new FrontPlacement
-                        {
-                            Slot = p.Slot,
-                            Position = p.Position,
-                            ArticleId = p.ArticleId,
-                            Until = p.Until,
-                        })
-                    );
+                    var placements = await db
+                        .FrontPlacements.AsNoTracking()
+                        .Where(p =>
+                            p.EditionId == editionId && (p.Until == null || p.Until > now) && p.Article.ListedAt != null
+                        )
+                        .InOrder()
+                        .ToListAsync(token);
+                    edition.Placements.AddRange(Rows(placements));
                 }
 
                 front.Editions.Add(edition);
@@ -290,6 +293,12 @@ public sealed class FrontEditor(
         edition.PublishedAt = last >= now ? last.Value.AddTicks(1) : now;
         audit.Add(actor, action, await NameAsync(front.CategoryId, cancellationToken));
         changes.Append(ChangeSubject.Front, front.Id);
+        foreach (var until in edition.Placements.Select(p => p.Until).OfType<DateTime>().Where(t => t > now).Distinct())
+        {
+            // The front looks different from then on, whether or not anything runs at that moment.
+            changes.Append(ChangeSubject.Front, front.Id, holdsFrom: until);
+        }
+
         await db.SaveChangesAsync(cancellationToken);
 
         var old = await db
@@ -311,19 +320,33 @@ public sealed class FrontEditor(
     private async Task<Result<Saved>?> RefusalAsync(Front front, SaveFront command, CancellationToken cancellationToken)
     {
         var ids = command.Placements.Select(p => p.ArticleId).ToList();
+        var hidden = db.Hidden();
         var stories = await db
             .Articles.AsNoTracking()
             .Where(a => ids.Contains(a.Id))
             .Select(a => new
             {
                 a.Id,
-                a.Title,
+                Title = hidden.Contains(a.Id) ? "" : a.Title,
                 MayStand = a.ListedAt != null,
             })
             .ToDictionaryAsync(a => a.Id, cancellationToken);
         if (ids.Find(id => !stories.ContainsKey(id)) is var unknown and not 0)
         {
             return Result<Saved>.Invalid(nameof(command.Placements), FrontErrorCodes.StoryGone, unknown);
+        }
+
+        var pictures = command.Placements.Select(p => p.PictureId).OfType<long>().Distinct().ToList();
+        if (pictures.Count > 0)
+        {
+            var existing = await db
+                .Media.Where(m => pictures.Contains(m.Id))
+                .Select(m => m.Id)
+                .ToListAsync(cancellationToken);
+            if (pictures.Find(id => !existing.Contains(id)) is var none and not 0)
+            {
+                return Result<Saved>.Invalid(nameof(command.Placements), FrontErrorCodes.PictureUnknown, none);
+            }
         }
 
         // A story withdrawn after it was placed stays in the arrangement; readers do not see it.
@@ -350,15 +373,20 @@ public sealed class FrontEditor(
     private async Task<bool> IsStoredAsync(Front front, SaveFront command, CancellationToken cancellationToken)
     {
         var stored = (
-            DraftOf(front)
-                ?.Placements.OrderBy(p => p.Position)
-                .ThenBy(p => p.Id)
-                .Select(p => new PlacedStory(p.Slot, p.ArticleId, p.Until))
-            ?? await LiveAsync(front.Id, cancellationToken)
+            DraftOf(front) is { } draft ? Stored(draft) : await LiveAsync(front.Id, cancellationToken)
         ).ToLookup(p => p.Slot);
         var wanted = command.Placements.ToLookup(p => p.Slot);
         return Slots.Of(front.CategoryId).All(slot => stored[slot.Name].SequenceEqual(wanted[slot.Name]));
     }
+
+    private static IReadOnlyList<PlacedStory> Stored(FrontEdition edition) =>
+        [.. edition.Placements.AsQueryable().InOrder()];
+
+    private static SaveFront Cleaned(SaveFront command) =>
+        command with
+        {
+            Placements = [.. command.Placements.Select(p => p.Cleaned())],
+        };
 
     private static FrontEdition? DraftOf(Front front) => front.Editions.Find(e => e.PublishedAt is null);
 
@@ -375,25 +403,12 @@ public sealed class FrontEditor(
         draft.SavedAt = time.UtcNow;
         draft.SavedByName = actor.Name;
         draft.Placements.Clear();
-        draft.Placements.AddRange(Rows(command));
+        draft.Placements.AddRange(Rows(command.Placements));
         return draft;
     }
 
-    private static IEnumerable<FrontPlacement> Rows(SaveFront command) =>
-        command
-            .Placements.GroupBy(p => p.Slot)
-            .SelectMany(slot =>
-                slot.Select(
-                    (p, position) =>
-                        new FrontPlacement
-                        {
-                            Slot = p.Slot,
-                            Position = position,
-                            ArticleId = p.ArticleId,
-                            Until = p.Until,
-                        }
-                )
-            );
+    private static IEnumerable<FrontPlacement> Rows(IReadOnlyList<PlacedStory> placements) =>
+        placements.GroupBy(p => p.Slot).SelectMany(slot => slot.Select((p, position) => p.ToRow(position)));
 
     private async Task<List<PlacedStory>> LiveAsync(long frontId, CancellationToken cancellationToken)
     {
@@ -406,9 +421,7 @@ public sealed class FrontEditor(
         return await db
             .FrontPlacements.AsNoTracking()
             .Where(p => p.EditionId == edition)
-            .OrderBy(p => p.Position)
-            .ThenBy(p => p.Id)
-            .Select(p => new PlacedStory(p.Slot, p.ArticleId, p.Until))
+            .InOrder()
             .ToListAsync(cancellationToken);
     }
 

@@ -14,4 +14,8 @@ public static class FrontErrorCodes
     public const string EditionGone = "front.edition.gone";
     public const string StoryGone = "front.story.gone";
     public const string StoryNotPublished = "front.story.not-published";
+    public const string HeadlineLong = "front.headline.long";
+    public const string KickerLong = "front.kicker.long";
+    public const string LabelLong = "front.label.long";
+    public const string PictureUnknown = "front.picture.unknown";
 }

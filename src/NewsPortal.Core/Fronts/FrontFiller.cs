@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Media;
 using NewsPortal.Core.Readership;
 using NewsPortal.Core.Site;
 
@@ -9,7 +10,7 @@ namespace NewsPortal.Core.Fronts;
 /// <summary>
 /// Fills fronts: first the placed stories that readers can see, then the newest. However large the archive, a front
 /// costs six queries: the placements, one for all candidates (a union of limited seeks), their primary sections, and
-/// three for the cards. The most read stories come from memory.
+/// three for the cards; a seventh reads pictures that only the front shows. The most read stories come from memory.
 /// </summary>
 public sealed class FrontFiller(
     NewsDbContext db,
@@ -145,7 +146,7 @@ public sealed class FrontFiller(
         var earlier = page.Take(window, HomeWindow);
         var loaded = await LoadAsync(page.Used, cancellationToken);
         return new HomeFront(
-            page.Filled(loaded),
+            page.Filled(loaded, await PicturesAsync(page.Placed, cancellationToken)),
             Cards(latest, loaded),
             read,
             [
@@ -206,7 +207,7 @@ public sealed class FrontFiller(
             section,
             site.AncestorsOf(section),
             children,
-            page.Filled(loaded),
+            page.Filled(loaded, await PicturesAsync(page.Placed, cancellationToken)),
             read,
             [
                 .. blocks
@@ -241,9 +242,7 @@ public sealed class FrontFiller(
             .AsNoTracking()
             .OfListed(p => p.Article, now)
             .Where(p => p.Until == null || p.Until > now)
-            .OrderBy(p => p.Position)
-            .ThenBy(p => p.Id)
-            .Select(p => new PlacedStory(p.Slot, p.ArticleId, p.Until))
+            .InOrder()
             .ToListAsync(cancellationToken);
     }
 
@@ -298,6 +297,26 @@ public sealed class FrontFiller(
         CancellationToken cancellationToken
     ) => (await cards.LoadAsync(ids, cancellationToken)).ToDictionary(c => c.Id, c => c.OnFront);
 
+    /// <summary>The pictures that only the front shows, unless the rights to them have ended.</summary>
+    private async Task<Dictionary<long, PictureRef>> PicturesAsync(
+        IEnumerable<PlacedStory> placed,
+        CancellationToken cancellationToken
+    )
+    {
+        var ids = placed.Select(p => p.PictureId).OfType<long>().Distinct().ToList();
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+
+        var now = time.UtcNow;
+        return await db
+            .Media.AsNoTracking()
+            .Where(m => ids.Contains(m.Id) && (m.RightsEnd == null || m.RightsEnd > now))
+            .Select(m => PictureRef.Of(m))
+            .ToDictionaryAsync(picture => picture.Id, cancellationToken);
+    }
+
     /// <summary>Omits a story that was withdrawn between two queries.</summary>
     private static List<ArticleCard> Cards(IEnumerable<long> ids, Dictionary<long, ArticleCard> loaded) =>
         [.. ids.Where(loaded.ContainsKey).Select(id => loaded[id])];
@@ -321,6 +340,7 @@ public sealed class FrontFiller(
         private readonly HashSet<long> _used = [];
         private readonly Dictionary<string, Slot> _slots;
         private readonly Dictionary<string, List<long>> _filled = [];
+        private readonly Dictionary<long, PlacedStory> _placed = [];
 
         /// <summary>
         /// Starts with the placements of all slots, so that automatic slots never take a story placed further down.
@@ -330,19 +350,21 @@ public sealed class FrontFiller(
             _slots = slots.ToDictionary(s => s.Name);
             foreach (var slot in slots)
             {
-                _filled[slot.Name] =
-                [
-                    .. placements
-                        .Where(p => p.Slot == slot.Name && !_used.Contains(p.ArticleId))
-                        .Select(p => p.ArticleId)
-                        .Distinct()
-                        .Take(slot.Capacity),
-                ];
+                var standing = placements
+                    .Where(p => p.Slot == slot.Name && !_used.Contains(p.ArticleId))
+                    .DistinctBy(p => p.ArticleId)
+                    .Take(slot.Capacity)
+                    .ToList();
+                _filled[slot.Name] = standing.ConvertAll(p => p.ArticleId);
                 _used.UnionWith(_filled[slot.Name]);
+                standing.ForEach(p => _placed.Add(p.ArticleId, p));
             }
         }
 
         public IReadOnlyCollection<long> Used => _used;
+
+        /// <summary>The placements that have their place.</summary>
+        public IReadOnlyCollection<PlacedStory> Placed => _placed.Values;
 
         public bool IsFree(Candidate candidate) => !_used.Contains(candidate.Id);
 
@@ -371,13 +393,25 @@ public sealed class FrontFiller(
                 [.. stories.Where(story => !_used.Contains(story.ArticleId)).Take(count)];
         }
 
-        public FilledSlots Filled(Dictionary<long, ArticleCard> loaded) =>
-            new(_filled.ToDictionary(slot => slot.Key, slot => (IReadOnlyList<ArticleCard>)Cards(slot.Value, loaded)));
+        public FilledSlots Filled(Dictionary<long, ArticleCard> loaded, Dictionary<long, PictureRef> pictures)
+        {
+            foreach (var (id, placed) in _placed)
+            {
+                if (loaded.TryGetValue(id, out var card))
+                {
+                    loaded[id] = card.OnThisFront(
+                        placed.Headline,
+                        placed.Kicker,
+                        placed.Label,
+                        pictures.GetValueOrDefault(placed.PictureId ?? 0)
+                    );
+                }
+            }
+
+            return new(
+                _filled.ToDictionary(slot => slot.Key, slot => (IReadOnlyList<ArticleCard>)Cards(slot.Value, loaded)),
+                _placed
+            );
+        }
     }
 }
-
-/// <summary>A story in a slot.</summary>
-/// <param name="Slot">Name of the slot.</param>
-/// <param name="ArticleId">The story.</param>
-/// <param name="Until">UTC; the slot is automatic again from then on. Null for no end.</param>
-public sealed record PlacedStory(string Slot, long ArticleId, DateTime? Until);

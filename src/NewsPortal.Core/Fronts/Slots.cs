@@ -42,8 +42,16 @@ public static class Slots
 }
 
 /// <summary>The stories in the slots of a front, each at most once.</summary>
-public sealed class FilledSlots(IReadOnlyDictionary<string, IReadOnlyList<Articles.ArticleCard>> stories)
+/// <param name="stories">The stories of each slot, in order.</param>
+/// <param name="placed">The editors' placements among them, by story; all others are automatic.</param>
+public sealed class FilledSlots(
+    IReadOnlyDictionary<string, IReadOnlyList<Articles.ArticleCard>> stories,
+    IReadOnlyDictionary<long, PlacedStory> placed
+)
 {
     /// <summary>The stories in a slot, in order; empty for an empty slot.</summary>
     public IReadOnlyList<Articles.ArticleCard> this[string slot] => stories.GetValueOrDefault(slot) ?? [];
+
+    /// <summary>The editors' placement of a story that stands in a slot; null if it stands there by itself.</summary>
+    public PlacedStory? PlacementOf(long articleId) => placed.GetValueOrDefault(articleId);
 }

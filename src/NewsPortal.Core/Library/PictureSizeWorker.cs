@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Media;
 
 namespace NewsPortal.Core.Library;
@@ -103,24 +104,15 @@ public sealed partial class PictureSizeWorker(
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<NewsDbContext>();
         var now = clock.GetUtcNow().UtcDateTime;
-        var placed = await db
-            .FrontPlacements.AsNoTracking()
+        var placed = await db.LivePlacements(now)
+            .AsNoTracking()
             .OfListed(p => p.Article, now)
-            .Where(p =>
-                p.Article.PictureId != null
-                && db.FrontEditions.Any(edition =>
-                    edition.Id == p.EditionId
-                    && edition.PublishedAt != null
-                    && !db.FrontEditions.Any(newer =>
-                        newer.FrontId == edition.FrontId && newer.PublishedAt > edition.PublishedAt
-                    )
-                )
-            )
+            .Where(p => p.PictureId != null || p.Article.PictureId != null)
             .OrderBy(p => p.EditionId)
             .ThenBy(p => p.Position)
             .ThenBy(p => p.Id)
             .Take(MostPlaced)
-            .Select(p => p.Article.PictureId!.Value)
+            .Select(p => p.PictureId ?? p.Article.PictureId!.Value)
             .ToListAsync(cancellationToken);
         var newest = await db
             .Articles.AsNoTracking()

@@ -3,13 +3,14 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Media;
 
 namespace NewsPortal.Core.Library;
 
 /// <summary>
 /// Knows which pictures readers may see. Answers are cached for a few seconds, never past the time a scheduled article
-/// appears or the rights end, and evicted by any change to an article, author or picture.
+/// appears, a front's time ends or the rights end, and evicted by any change to an article, author, front or picture.
 /// </summary>
 public sealed class PublicPictures(IServiceScopeFactory scopes, ContentCache cache, TimeProvider clock)
 {
@@ -17,6 +18,7 @@ public sealed class PublicPictures(IServiceScopeFactory scopes, ContentCache cac
         TimeSpan.FromSeconds(5),
         CacheTags.All(ChangeSubject.Article),
         CacheTags.All(ChangeSubject.Author),
+        CacheTags.All(ChangeSubject.Front),
         CacheTags.All(ChangeSubject.Media)
     )
     {
@@ -39,6 +41,8 @@ public sealed class PublicPictures(IServiceScopeFactory scopes, ContentCache cac
         var db = scope.ServiceProvider.GetRequiredService<NewsDbContext>();
         var shown = db.ArticleMedia.OfVisible(l => l.Article, now);
         var waiting = db.ArticleMedia.OfScheduled(l => l.Article, now);
+        var onFronts = db.LivePlacements(now).OfListed(p => p.Article, now);
+        var toFronts = db.LivePlacements(now).OfScheduled(p => p.Article, now);
         var row = await db
             .Media.AsNoTracking()
             .Where(m => m.Id == id)
@@ -50,8 +54,11 @@ public sealed class PublicPictures(IServiceScopeFactory scopes, ContentCache cac
                 m.FormerSha256,
                 IsShown = shown.Any(l => l.MediaId == m.Id)
                     || db.Authors.Any(a => a.PortraitId == m.Id)
+                    || onFronts.Any(p => p.PictureId == m.Id)
                     || (!m.IsTakenUp && db.Redirects.Any(r => r.Target == RedirectTarget.Media && r.TargetId == m.Id)),
                 Appears = waiting.Where(l => l.MediaId == m.Id).Min(l => l.Article.PublishedAt),
+                AppearsOnFront = toFronts.Where(p => p.PictureId == m.Id).Min(p => p.Article.PublishedAt),
+                LeavesFront = onFronts.Where(p => p.PictureId == m.Id).Min(p => p.Until),
             })
             .SingleOrDefaultAsync();
         if (row is null)
@@ -67,7 +74,7 @@ public sealed class PublicPictures(IServiceScopeFactory scopes, ContentCache cac
                 FormerSha256 = row.FormerSha256,
                 HasEnded = row.IsShown && hasEnded,
             },
-            new[] { row.Appears, hasEnded ? null : row.RightsEnd }.Min()
+            new[] { row.Appears, row.AppearsOnFront, row.LeavesFront, hasEnded ? null : row.RightsEnd }.Min()
         );
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Data;
 
@@ -66,7 +67,7 @@ public sealed class NoticeBoard(NewsDbContext db, NoticeMails mails, TimeProvide
 
     /// <summary>How many notices a person has not read.</summary>
     public Task<int> UnreadAsync(long userId, CancellationToken cancellationToken) =>
-        db.Notices.CountAsync(n => n.UserId == userId && n.ReadAt == null, cancellationToken);
+        Known(userId).CountAsync(n => n.ReadAt == null, cancellationToken);
 
     /// <summary>A person's notices older than one, or the newest; one more than a page if there are.</summary>
     public async Task<IReadOnlyList<NoticeLine>> ReadAsync(
@@ -74,9 +75,9 @@ public sealed class NoticeBoard(NewsDbContext db, NoticeMails mails, TimeProvide
         long? before,
         CancellationToken cancellationToken
     ) =>
-        await db
-            .Notices.AsNoTracking()
-            .Where(n => n.UserId == userId && (before == null || n.Id < before))
+        await Known(userId)
+            .AsNoTracking()
+            .Where(n => before == null || n.Id < before)
             .OrderByDescending(n => n.Id)
             .Take(PageSize + 1)
             .Select(n => new NoticeLine(
@@ -98,8 +99,8 @@ public sealed class NoticeBoard(NewsDbContext db, NoticeMails mails, TimeProvide
                 set => set.SetProperty(n => n.ReadAt, clock.GetUtcNow().UtcDateTime),
                 cancellationToken
             );
-        return await db
-            .Notices.Where(n => n.Id == id && n.UserId == userId)
+        return await Known(userId)
+            .Where(n => n.Id == id)
             .Select(n => (long?)n.ArticleId)
             .SingleOrDefaultAsync(cancellationToken);
     }
@@ -122,6 +123,13 @@ public sealed class NoticeBoard(NewsDbContext db, NoticeMails mails, TimeProvide
         db
             .Users.Where(u => u.Id == userId)
             .ExecuteUpdateAsync(set => set.SetProperty(u => u.NoticeMail, choice), cancellationToken);
+
+    /// <summary>A person's notices of articles that exist for them.</summary>
+    private IQueryable<Notice> Known(long userId)
+    {
+        var hidden = db.HiddenFrom(userId);
+        return db.Notices.Where(n => n.UserId == userId && !hidden.Contains(n.ArticleId));
+    }
 
     private IQueryable<Notice> Unread(long userId) => db.Notices.Where(n => n.UserId == userId && n.ReadAt == null);
 }

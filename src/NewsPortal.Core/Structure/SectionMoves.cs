@@ -229,7 +229,16 @@ public sealed class SectionMoves(NewsDbContext db, ArticlePublisher publisher)
                 e.Note,
                 e.Placements.OrderBy(p => p.Slot)
                     .ThenBy(p => p.Position)
-                    .Select(p => new RemovedPlacement(p.Slot, p.Position, p.ArticleId, p.Until))
+                    .Select(p => new RemovedPlacement(
+                        p.Slot,
+                        p.Position,
+                        p.ArticleId,
+                        p.Until,
+                        p.Headline,
+                        p.Kicker,
+                        p.Label,
+                        p.PictureId
+                    ))
                     .ToList()
             ))
             .ToListAsync(cancellationToken);
@@ -252,6 +261,8 @@ public sealed class SectionMoves(NewsDbContext db, ArticlePublisher publisher)
             .Articles.Where(a => named.Contains(a.Id))
             .Select(a => a.Id)
             .ToListAsync(cancellationToken);
+        var shown = removed.Front.SelectMany(e => e.Placements).Select(p => p.PictureId).OfType<long>().ToList();
+        var pictures = await db.Media.Where(m => shown.Contains(m.Id)).Select(m => m.Id).ToListAsync(cancellationToken);
         var front = new Front { CategoryId = removed.Id };
         foreach (var edition in removed.Front)
         {
@@ -271,6 +282,10 @@ public sealed class SectionMoves(NewsDbContext db, ArticlePublisher publisher)
                         Position = p.Position,
                         ArticleId = p.ArticleId,
                         Until = p.Until,
+                        Headline = p.Headline,
+                        Kicker = p.Kicker,
+                        Label = p.Label,
+                        PictureId = p.PictureId is { } picture && pictures.Contains(picture) ? picture : null,
                     })
             );
             front.Editions.Add(row);

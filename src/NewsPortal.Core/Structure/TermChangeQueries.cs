@@ -129,8 +129,8 @@ public sealed class TermChangeQueries(NewsDbContext db, TimeProvider clock)
     ) => await Matching(tagId, words).Select(a => a.Id).ToListAsync(cancellationToken);
 
     private IQueryable<Article> Matching(long tagId, string? words) =>
-        db
-            .Articles.AsNoTracking()
+        db.Known()
+            .AsNoTracking()
             .Where(a =>
                 db.ContentReferences.Any(r => r.ArticleId == a.Id && r.Kind == ReferenceKind.Tag && r.TargetId == tagId)
             )

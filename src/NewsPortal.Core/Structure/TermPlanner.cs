@@ -278,7 +278,9 @@ public sealed class TermPlanner(NewsDbContext db, TimeProvider clock, IValidator
         List<FieldError> conflicts = [];
         await TakenAsync(command.Kind, name, null, 0, conflicts, cancellationToken);
         var all = await StoriesOf(command.Kind, [command.Id]).ToListAsync(cancellationToken);
-        var chosen = all.Intersect(command.Stories).ToList();
+        var named = StoriesOf(command.Kind, [command.Id]);
+        var known = await db.Known().Where(a => named.Contains(a.Id)).Select(a => a.Id).ToListAsync(cancellationToken);
+        var chosen = known.Intersect(command.Stories).ToList();
         if (chosen.Count == 0)
         {
             conflicts.Add(new FieldError(nameof(command.Stories), StructureErrorCodes.StoriesMissing));

@@ -158,7 +158,16 @@ public sealed record RemovedEdition(
 );
 
 /// <summary>A story that an editor had put on a deleted front.</summary>
-public sealed record RemovedPlacement(string Slot, int Position, long ArticleId, DateTime? Until);
+public sealed record RemovedPlacement(
+    string Slot,
+    int Position,
+    long ArticleId,
+    DateTime? Until,
+    string Headline,
+    string Kicker,
+    string Label,
+    long? PictureId
+);
 
 /// <summary>
 /// A story that lost a term in a <see cref="TermChange"/>, with its place among the story's terms before: in the newest

@@ -328,6 +328,41 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         });
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Access.RestrictedPerson", b =>
+                {
+                    b.Property<long>("ArticleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("UserId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("ArticleId", "UserId");
+
+                    b.ToTable("RestrictedPeople", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Access.StoryRestriction", b =>
+                {
+                    b.Property<long>("ArticleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("ArticleId");
+
+                    b.ToTable("StoryRestrictions", (string)null);
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Accounts.Authenticator", b =>
                 {
                     b.Property<long>("UserId")
@@ -466,6 +501,37 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .HasFilter("[NormalizedUserName] IS NOT NULL");
 
                     b.ToTable("Users", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Accounts.PasswordRequest", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("HandledAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<bool>("IsSent")
+                        .HasColumnType("bit");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Account", "AskedAt");
+
+                    b.HasIndex("HandledAt", "Id");
+
+                    b.ToTable("PasswordRequests", (string)null);
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Accounts.RecoveryCode", b =>
@@ -1050,6 +1116,61 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.ToTable("Corrections", (string)null);
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Articles.PreviewLink", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("ArticleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long?>("CreatedById")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("CreatedByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("For")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<int>("Opened")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("OpenedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.HasIndex("ArticleId", "Id");
+
+                    b.ToTable("PreviewLinks", (string)null);
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Articles.Redirect", b =>
                 {
                     b.Property<long>("Id")
@@ -1554,6 +1675,24 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.Property<long>("EditionId")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Headline")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)");
+
+                    b.Property<string>("Kicker")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("nvarchar(30)");
+
+                    b.Property<long?>("PictureId")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("Position")
                         .HasColumnType("int");
 
@@ -1568,6 +1707,8 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("ArticleId");
+
+                    b.HasIndex("PictureId");
 
                     b.HasIndex("EditionId", "Slot", "Position");
 
@@ -2058,9 +2199,6 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
-                    b.Property<bool>("OnlyEditorsMakeTags")
-                        .HasColumnType("bit");
-
                     b.Property<string>("ProfileUrls")
                         .IsRequired()
                         .HasMaxLength(4000)
@@ -2230,42 +2368,6 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.ToTable("Categories", (string)null);
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Terms.FormerTerm", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
-
-                    b.Property<long>("ChangeId")
-                        .HasColumnType("bigint");
-
-                    b.Property<long?>("FormerId")
-                        .HasColumnType("bigint");
-
-                    b.Property<int>("Kind")
-                        .HasColumnType("int");
-
-                    b.Property<string>("NameKey")
-                        .HasMaxLength(600)
-                        .HasColumnType("nvarchar(600)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.Property<long>("TermId")
-                        .HasColumnType("bigint");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ChangeId");
-
-                    b.HasIndex("Kind", "FormerId");
-
-                    b.HasIndex("Kind", "NameKey");
-
-                    b.ToTable("FormerTerms", (string)null);
-                });
-
             modelBuilder.Entity("NewsPortal.Core.Terms.Series", b =>
                 {
                     b.Property<long>("Id")
@@ -2347,97 +2449,6 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("Tags", (string)null);
-                });
-
-            modelBuilder.Entity("NewsPortal.Core.Terms.TermChange", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint");
-
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
-
-                    b.Property<int>("Act")
-                        .HasColumnType("int");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("datetime2");
-
-                    b.Property<long?>("ById")
-                        .HasColumnType("bigint");
-
-                    b.Property<string>("ByName")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
-
-                    b.Property<int>("Kind")
-                        .HasColumnType("int");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
-
-                    b.Property<string>("Notes")
-                        .IsRequired()
-                        .HasColumnType("nvarchar(max)")
-                        .HasColumnName("NotesJson");
-
-                    b.Property<string>("Other")
-                        .IsRequired()
-                        .HasMaxLength(500)
-                        .HasColumnType("nvarchar(500)");
-
-                    b.Property<int>("Stories")
-                        .HasColumnType("int");
-
-                    b.Property<long>("TermId")
-                        .HasColumnType("bigint");
-
-                    b.Property<DateTime?>("UndoneAt")
-                        .HasColumnType("datetime2");
-
-                    b.Property<string>("UndoneByName")
-                        .HasMaxLength(200)
-                        .HasColumnType("nvarchar(200)");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("At", "Id")
-                        .IsDescending();
-
-                    b.HasIndex("Kind", "TermId", "Id");
-
-                    b.ToTable("TermChanges", (string)null);
-                });
-
-            modelBuilder.Entity("NewsPortal.Core.Terms.TermChangeStory", b =>
-                {
-                    b.Property<long>("ChangeId")
-                        .HasColumnType("bigint");
-
-                    b.Property<long>("TermId")
-                        .HasColumnType("bigint");
-
-                    b.Property<long>("ArticleId")
-                        .HasColumnType("bigint");
-
-                    b.Property<int?>("LinkPosition")
-                        .HasColumnType("int");
-
-                    b.Property<int?>("OtherLinkPosition")
-                        .HasColumnType("int");
-
-                    b.Property<int?>("OtherReferencePosition")
-                        .HasColumnType("int");
-
-                    b.Property<int?>("ReferencePosition")
-                        .HasColumnType("int");
-
-                    b.HasKey("ChangeId", "TermId", "ArticleId");
-
-                    b.ToTable("TermChangeStories", (string)null);
                 });
 
             modelBuilder.Entity("NewsPortal.Core.WordPressImport.ImportedItem", b =>
@@ -2629,6 +2640,15 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.HasOne("NewsPortal.Core.Accounts.NewsUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Access.RestrictedPerson", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Access.StoryRestriction", null)
+                        .WithMany("People")
+                        .HasForeignKey("ArticleId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2916,6 +2936,15 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.Navigation("Article");
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Articles.PreviewLink", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Articles.Article", null)
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Articles.SavedFilter", b =>
                 {
                     b.HasOne("NewsPortal.Core.Accounts.NewsUser", null)
@@ -3048,7 +3077,14 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
+                    b.HasOne("NewsPortal.Core.Media.MediaItem", "Picture")
+                        .WithMany()
+                        .HasForeignKey("PictureId")
+                        .OnDelete(DeleteBehavior.SetNull);
+
                     b.Navigation("Article");
+
+                    b.Navigation("Picture");
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Media.CollectedPicture", b =>
@@ -3139,22 +3175,9 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.Navigation("Parent");
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Terms.FormerTerm", b =>
+            modelBuilder.Entity("NewsPortal.Core.Access.StoryRestriction", b =>
                 {
-                    b.HasOne("NewsPortal.Core.Terms.TermChange", null)
-                        .WithMany()
-                        .HasForeignKey("ChangeId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("NewsPortal.Core.Terms.TermChangeStory", b =>
-                {
-                    b.HasOne("NewsPortal.Core.Terms.TermChange", null)
-                        .WithMany()
-                        .HasForeignKey("ChangeId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                    b.Navigation("People");
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Articles.Article", b =>

@@ -310,6 +310,41 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         });
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Access.RestrictedPerson", b =>
+                {
+                    b.Property<long>("ArticleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ArticleId", "UserId");
+
+                    b.ToTable("RestrictedPeople", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Access.StoryRestriction", b =>
+                {
+                    b.Property<long>("ArticleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ArticleId");
+
+                    b.ToTable("StoryRestrictions", (string)null);
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Accounts.Authenticator", b =>
                 {
                     b.Property<long>("UserId")
@@ -445,6 +480,35 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .HasDatabaseName("UserNameIndex");
 
                     b.ToTable("Users", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Accounts.PasswordRequest", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("HandledAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsSent")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Account", "AskedAt");
+
+                    b.HasIndex("HandledAt", "Id");
+
+                    b.ToTable("PasswordRequests", (string)null);
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Accounts.RecoveryCode", b =>
@@ -1017,6 +1081,58 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.ToTable("Corrections", (string)null);
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Articles.PreviewLink", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ArticleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("CreatedById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CreatedByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("EndsAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("For")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Opened")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("OpenedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.HasIndex("ArticleId", "Id");
+
+                    b.ToTable("PreviewLinks", (string)null);
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Articles.Redirect", b =>
                 {
                     b.Property<long>("Id")
@@ -1498,6 +1614,24 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.Property<long>("EditionId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Headline")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kicker")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("PictureId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Position")
                         .HasColumnType("INTEGER");
 
@@ -1512,6 +1646,8 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("ArticleId");
+
+                    b.HasIndex("PictureId");
 
                     b.HasIndex("EditionId", "Slot", "Position");
 
@@ -1985,9 +2121,6 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
-                    b.Property<bool>("OnlyEditorsMakeTags")
-                        .HasColumnType("INTEGER");
-
                     b.Property<string>("ProfileUrls")
                         .IsRequired()
                         .HasMaxLength(4000)
@@ -2149,39 +2282,6 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.ToTable("Categories", (string)null);
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Terms.FormerTerm", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("ChangeId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long?>("FormerId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Kind")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("NameKey")
-                        .HasMaxLength(600)
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("TermId")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ChangeId");
-
-                    b.HasIndex("Kind", "FormerId");
-
-                    b.HasIndex("Kind", "NameKey");
-
-                    b.ToTable("FormerTerms", (string)null);
-                });
-
             modelBuilder.Entity("NewsPortal.Core.Terms.Series", b =>
                 {
                     b.Property<long>("Id")
@@ -2256,95 +2356,6 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("Tags", (string)null);
-                });
-
-            modelBuilder.Entity("NewsPortal.Core.Terms.TermChange", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int>("Act")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("ById")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("ByName")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Kind")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Notes")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("NotesJson");
-
-                    b.Property<string>("Other")
-                        .IsRequired()
-                        .HasMaxLength(500)
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Stories")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("TermId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<DateTime?>("UndoneAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("UndoneByName")
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("At", "Id")
-                        .IsDescending();
-
-                    b.HasIndex("Kind", "TermId", "Id");
-
-                    b.ToTable("TermChanges", (string)null);
-                });
-
-            modelBuilder.Entity("NewsPortal.Core.Terms.TermChangeStory", b =>
-                {
-                    b.Property<long>("ChangeId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("TermId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<long>("ArticleId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int?>("LinkPosition")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int?>("OtherLinkPosition")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int?>("OtherReferencePosition")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<int?>("ReferencePosition")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("ChangeId", "TermId", "ArticleId");
-
-                    b.ToTable("TermChangeStories", (string)null);
                 });
 
             modelBuilder.Entity("NewsPortal.Core.WordPressImport.ImportedItem", b =>
@@ -2526,6 +2537,15 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.HasOne("NewsPortal.Core.Accounts.NewsUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Access.RestrictedPerson", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Access.StoryRestriction", null)
+                        .WithMany("People")
+                        .HasForeignKey("ArticleId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2813,6 +2833,15 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.Navigation("Article");
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Articles.PreviewLink", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Articles.Article", null)
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Articles.SavedFilter", b =>
                 {
                     b.HasOne("NewsPortal.Core.Accounts.NewsUser", null)
@@ -2945,7 +2974,14 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
+                    b.HasOne("NewsPortal.Core.Media.MediaItem", "Picture")
+                        .WithMany()
+                        .HasForeignKey("PictureId")
+                        .OnDelete(DeleteBehavior.SetNull);
+
                     b.Navigation("Article");
+
+                    b.Navigation("Picture");
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Media.CollectedPicture", b =>
@@ -3036,22 +3072,9 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.Navigation("Parent");
                 });
 
-            modelBuilder.Entity("NewsPortal.Core.Terms.FormerTerm", b =>
+            modelBuilder.Entity("NewsPortal.Core.Access.StoryRestriction", b =>
                 {
-                    b.HasOne("NewsPortal.Core.Terms.TermChange", null)
-                        .WithMany()
-                        .HasForeignKey("ChangeId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("NewsPortal.Core.Terms.TermChangeStory", b =>
-                {
-                    b.HasOne("NewsPortal.Core.Terms.TermChange", null)
-                        .WithMany()
-                        .HasForeignKey("ChangeId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                    b.Navigation("People");
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Articles.Article", b =>

@@ -19,7 +19,7 @@ const options = {
   // "site" is what readers load, "admin" what the newsroom loads; neither loads the other's.
   entryPoints: [
     'site/site.css', 'site/site.ts', 'site/scheme.ts', 'site/service-worker.ts', 'site/embed.css', 'admin/admin.css', 'admin/admin.ts',
-    'admin/editor.css', 'admin/editor.ts', 'admin/numbers.css', 'admin/numbers.ts',
+    'admin/editor.css', 'admin/editor.ts', 'admin/numbers.css', 'admin/numbers.ts', 'admin/canvas.css',
   ],
   entryNames: '[name]',
   assetNames: 'files/[name]-[hash]',

@@ -8,6 +8,7 @@ using NewsPortal.Core.Infrastructure;
 using NewsPortal.Web.Areas.Admin;
 using NewsPortal.Web.Hosting;
 using NewsPortal.Web.Views.Account;
+using NewsPortal.Web.Views.Security;
 
 namespace NewsPortal.Web.Controllers;
 
@@ -186,7 +187,8 @@ public sealed class AccountController(
     /// <summary>Asks for the password again; <see cref="AsksForPasswordAttribute"/> redirects here.</summary>
     [HttpGet("confirm")]
     [Authorize]
-    public IActionResult Confirm(string? returnUrl) => View(new ConfirmModel { ReturnUrl = returnUrl });
+    public Task<IActionResult> Confirm(string? returnUrl) =>
+        ConfirmPageAsync(new ConfirmModel { ReturnUrl = returnUrl });
 
     [HttpPost("confirm")]
     [Authorize]
@@ -196,8 +198,7 @@ public sealed class AccountController(
         var check = await signIn.CheckAgainAsync(User, model.Password, cancellationToken);
         if (check.Outcome == SignInOutcome.Done)
         {
-            TempData["Done"] = texts["Thank you. Look through the form and press its button again."].Value;
-            return LocalRedirect(Local(model.ReturnUrl));
+            return Confirmed(model.ReturnUrl);
         }
 
         Response.StatusCode = StatusCodes.Status400BadRequest;
@@ -210,7 +211,46 @@ public sealed class AccountController(
             ModelState.Add([new FieldError(nameof(model.Password), AccountErrorCodes.PasswordWrong)]);
         }
 
-        return View(model with { Password = "" });
+        return await ConfirmPageAsync(model with { Password = "" });
+    }
+
+    [HttpPost("confirm/passkey")]
+    [Authorize]
+    [EnableRateLimiting(NewsroomAccess.SignInRate)]
+    public async Task<IActionResult> ConfirmPasskey(PasskeyAnswer model, CancellationToken cancellationToken)
+    {
+        if (await signIn.CheckPasskeyAgainAsync(User, model.Credential, model.State, cancellationToken))
+        {
+            return Confirmed(model.ReturnUrl);
+        }
+
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        ModelState.AddModelError("", texts["The passkey was not accepted. Try again, or type your password."]);
+        return await ConfirmPageAsync(new ConfirmModel { ReturnUrl = model.ReturnUrl });
+    }
+
+    /// <summary>For whoever has forgotten the password; the answer never tells whether there is an account.</summary>
+    [HttpGet("forgotten")]
+    public IActionResult Forgotten() => View(new ForgottenModel());
+
+    [HttpPost("forgotten")]
+    [EnableRateLimiting(NewsroomAccess.SignInRate)]
+    public async Task<IActionResult> Forgotten(ForgottenModel model, CancellationToken cancellationToken)
+    {
+        if (!ModelState.IsValid)
+        {
+            Response.StatusCode = StatusCodes.Status400BadRequest;
+            return View(model);
+        }
+
+        await passwords.AskAsync(model.Email!.Trim(), cancellationToken);
+        return Done(
+            texts[
+                "If there is an account with this address, a mail with a link is on its way. "
+                    + "No mail after some minutes? Look among the spam, or ask an administrator for a link."
+            ],
+            nameof(Login)
+        );
     }
 
     [HttpGet("set-password")]
@@ -293,6 +333,15 @@ public sealed class AccountController(
                 Passkey = await passkeys.AskAsync(null),
             }
         );
+
+    private async Task<IActionResult> ConfirmPageAsync(ConfirmModel model) =>
+        View(nameof(Confirm), model with { Passkey = await signIn.AskForPasskeyAsync(User) });
+
+    private LocalRedirectResult Confirmed(string? returnUrl)
+    {
+        TempData["Done"] = texts["Thank you. Look through the form and press its button again."].Value;
+        return LocalRedirect(Local(returnUrl));
+    }
 
     private long UserId => User.ToActor().UserId!.Value;
 

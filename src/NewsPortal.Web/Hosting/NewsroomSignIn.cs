@@ -212,6 +212,44 @@ public sealed class NewsroomSignIn(
         return new SignInAnswer(SignInOutcome.Done);
     }
 
+    /// <summary>Asks a signed-in user for a passkey; null if the user has none, or where none is offered.</summary>
+    public async Task<PasskeyPrompt?> AskForPasskeyAsync(ClaimsPrincipal present) =>
+        await FindAsync(present.ToActor()) is { } user && (await users.GetPasskeysAsync(user)).Count > 0
+            ? await passkeys.AskAsync(user)
+            : null;
+
+    /// <summary>
+    /// Whether a signed-in user has answered with a passkey of the same account; recorded like the right password.
+    /// </summary>
+    public async Task<bool> CheckPasskeyAgainAsync(
+        ClaimsPrincipal present,
+        string? credential,
+        string? state,
+        CancellationToken cancellationToken
+    )
+    {
+        var session = SessionCookie.SessionOf(present) ?? throw new InvalidOperationException("Nobody is signed in.");
+        var actor = present.ToActor();
+        if (
+            await passkeys.VerifyAsync(credential, state) is not { } answer
+            || answer.User.Id != actor.UserId
+            || !await checks.UsePasskeyAsync(answer.User, answer.Passkey, answer.AskedAt, cancellationToken)
+        )
+        {
+            await audit.WriteAsync(
+                actor.UserId,
+                actor.Name,
+                "Passkey not accepted",
+                "While signed in",
+                cancellationToken
+            );
+            return false;
+        }
+
+        await sessions.MarkPasswordCheckedAsync(session, cancellationToken);
+        return true;
+    }
+
     /// <summary>Starts a new session for the current user after a change that ended all others.</summary>
     public async Task RenewAsync(CancellationToken cancellationToken)
     {

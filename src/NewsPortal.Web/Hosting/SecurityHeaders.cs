@@ -27,6 +27,13 @@ internal static class SecurityHeaders
     public static readonly string ContentSecurityPolicyWithEmbeds =
         $"{ContentSecurityPolicy}; frame-src {string.Join(' ', Embed.FrameSources)}";
 
+    /// <summary>The same for a page that the newsroom shows in a frame of its own.</summary>
+    public static readonly string ContentSecurityPolicyFramedHere = ContentSecurityPolicy.Replace(
+        "frame-ancestors 'none'",
+        "frame-ancestors 'self'",
+        StringComparison.Ordinal
+    );
+
     private const string PermissionsPolicy =
         "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
         + "magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
@@ -57,7 +64,7 @@ internal static class SecurityHeaders
                         var headers = response.Headers;
                         headers[RequestId] = response.HttpContext.TraceIdentifier;
                         headers.XContentTypeOptions = "nosniff";
-                        headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
+                        headers.TryAdd("Referrer-Policy", "strict-origin-when-cross-origin");
                         headers["Permissions-Policy"] = PermissionsPolicy;
                         headers["Cross-Origin-Opener-Policy"] = "same-origin";
                         if (
@@ -101,3 +108,18 @@ internal sealed class ShowsEmbedsAttribute : ResultFilterAttribute
 /// <summary>Lets every site frame the action's response. Only for responses without scripts and forms.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class MayBeFramedAttribute : Attribute;
+
+/// <summary>Lets the newsroom's own pages, and nobody else's, frame the action's view.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class FramedHereAttribute : ResultFilterAttribute
+{
+    public override void OnResultExecuting(ResultExecutingContext context)
+    {
+        if (context.Result is ViewResult)
+        {
+            var headers = context.HttpContext.Response.Headers;
+            headers.ContentSecurityPolicy = SecurityHeaders.ContentSecurityPolicyFramedHere;
+            headers.XFrameOptions = "SAMEORIGIN";
+        }
+    }
+}

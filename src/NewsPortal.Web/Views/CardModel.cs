@@ -99,7 +99,9 @@ public sealed record CardModel(ArticleCard Card, CardStyle Style)
         card.Authors.Select(author => author.Portrait).FirstOrDefault(portrait => portrait is not null);
 
     /// <summary>The labels to show. Columns are under the heading "Opinion" and name their author themselves.</summary>
-    public StoryLabels Labels =>
+    public StoryLabels Labels => Own with { Kicker = Card.Kicker, Mark = Card.Mark, Colour = Card.PrimarySection };
+
+    private StoryLabels Own =>
         Style == CardStyle.Opinion
             ? new StoryLabels(Card.StoryKind == StoryKind.Opinion ? StoryKind.News : Card.StoryKind, Card.IsRetracted)
             : new StoryLabels(Card.StoryKind, Card.IsRetracted)

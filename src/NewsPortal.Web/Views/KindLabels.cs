@@ -15,6 +15,15 @@ public sealed record StoryLabels(StoryKind Kind, bool IsRetracted)
 
     /// <summary>Its authors, for kinds that show the name.</summary>
     public IReadOnlyList<Byline> Authors { get; init; } = [];
+
+    /// <summary>Stands instead of the sections; empty for the sections.</summary>
+    public string Kicker { get; init; } = "";
+
+    /// <summary>A mark that a front gives the story; empty for none.</summary>
+    public string Mark { get; init; } = "";
+
+    /// <summary>The section whose colour the kicker has.</summary>
+    public Section? Colour { get; init; }
 }
 
 /// <summary>The reader's names for the kinds of stories and notes.</summary>

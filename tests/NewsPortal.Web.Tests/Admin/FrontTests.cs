@@ -5,6 +5,7 @@ using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Fronts;
+using NewsPortal.Core.Media;
 using NewsPortal.TestKit;
 using NewsPortal.Web.Tests.Public;
 
@@ -275,6 +276,243 @@ public sealed class FrontTests
         );
         Assert.Equal(HttpStatusCode.NotFound, (await editor.OpenAsync($"{Home}/preview?edition=999")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await editor.OpenAsync("/admin/fronts/category/nowhere")).Status);
+    }
+
+    [Fact]
+    public async Task Publish_OwnTexts_AreOnThisFrontAndNotInTheStory()
+    {
+        using var app = new NewsApp();
+        var stories = await StoriesAsync(app, 3);
+        await SaveDraftAsync(app, null, null, new PlacedStory(Slots.Lead, stories[1], null));
+        var editor = await app.SignedInAsync(Roles.Editor);
+
+        await (await editor.OpenAsync(Home))
+            .Form(Home)
+            .Fill("FrontHeadline", " Only on the home page ")
+            .Fill("Kicker", "Tides")
+            .Fill("Label", "Exclusive")
+            .Press("Publish")
+            .SendAsync();
+
+        var page = await app.Browser().OpenAsync("/");
+        Assert.Equal(["Only on the home page"], page.All(".card-lead .card-headline"));
+        Assert.Equal(["Exclusive", "Tides"], page.All(".card-lead .labels > *"));
+        var story = await app.Data.ContentAsync(stories[1]);
+        Assert.Equal(("Story 1", null), (story!.Headline, story.ShortHeadline));
+        Assert.Equal("Only on the home page", (await editor.OpenAsync(Home)).Form(Home)["FrontHeadline"]);
+    }
+
+    [Fact]
+    public async Task Read_OwnTextsWhenTheTimeIsOver_AreGoneAndTheFrontFillsUp()
+    {
+        using var app = new NewsApp();
+        var stories = await StoriesAsync(app, 4);
+        await PublishAsync(
+            app,
+            null,
+            new PlacedStory(Slots.Lead, stories[3], Start.AddHours(1)) { Headline = "For an hour", Kicker = "Now" },
+            new PlacedStory(Slots.Beside, stories[2], null) { Headline = "For long" }
+        );
+        Assert.Equal("For an hour", await LeadAsync(app));
+
+        app.Clock.Advance(TimeSpan.FromHours(1));
+
+        var page = await app.Browser().OpenAsync("/");
+        Assert.Equal(["Story 0"], page.All(".card-lead .card-headline"));
+        Assert.Equal(["For long", "Story 1", "Story 3"], page.All(".package-beside .card-headline"));
+        Assert.DoesNotContain("Now", page.All(".labels"));
+        Assert.Contains(
+            Start.AddHours(1),
+            await app.Data.InDatabaseAsync(db =>
+                db.Changes.Where(c => c.Subject == ChangeSubject.Front).Select(c => c.HoldsFrom).ToListAsync()
+            )
+        );
+    }
+
+    [Fact]
+    public async Task Publish_OwnPicture_IsPublicWhileItStandsAndCannotBeDeleted()
+    {
+        using var app = new NewsApp();
+        var stories = await StoriesAsync(app, 2);
+        var editor = await app.SignedInAsync(Roles.Editor);
+        await editor.UploadPicturesAsync([("own.jpg", TestPicture.Jpeg(seed: 7))]);
+        var picture = await app.Data.InDatabaseAsync(db => db.Media.Select(m => PictureRef.Of(m)).SingleAsync());
+        using var before = await app.Browser().GetAsync(new Uri(picture.Address(320), UriKind.Relative));
+        await PublishAsync(
+            app,
+            null,
+            new PlacedStory(Slots.Lead, stories[1], Start.AddHours(1)) { PictureId = picture.Id }
+        );
+
+        using var during = await app.Browser().GetAsync(new Uri(picture.Address(320), UriKind.Relative));
+        var page = await app.Browser().OpenAsync("/");
+        var library = await editor.OpenAsync($"/admin/media/{picture.Id}");
+        app.Clock.Advance(TimeSpan.FromHours(1));
+        using var after = await app.Browser().GetAsync(new Uri(picture.Address(320), UriKind.Relative));
+
+        Assert.Equal(
+            (HttpStatusCode.NotFound, HttpStatusCode.OK, HttpStatusCode.NotFound),
+            (before.StatusCode, during.StatusCode, after.StatusCode)
+        );
+        Assert.Contains($"/media/{picture.Id}/", page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            library.Document.Forms,
+            form => form.GetAttribute("action")!.EndsWith("/delete", StringComparison.Ordinal)
+        );
+        Assert.DoesNotContain(
+            $"/media/{picture.Id}/",
+            (await app.Browser().OpenAsync("/")).Html,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task Edit_DraftBesideWhatIsLive_NamesWhatChanges()
+    {
+        using var app = new NewsApp();
+        var stories = await StoriesAsync(app, 12);
+        await PublishAsync(
+            app,
+            null,
+            new(Slots.Lead, stories[9], null),
+            new(Slots.Beside, stories[8], null),
+            new(Slots.Beside, stories[7], null),
+            new(Slots.Beside, stories[6], null)
+        );
+        await SaveDraftAsync(
+            app,
+            null,
+            await VersionAsync(app),
+            new(Slots.Lead, stories[10], Start.AddHours(2)),
+            new(Slots.Beside, stories[7], null),
+            new(Slots.Beside, stories[8], null) { Headline = "In other words" },
+            new(Slots.Beside, stories[6], Start.AddHours(2))
+        );
+        var editor = await app.SignedInAsync(Roles.Editor);
+
+        var changes = (await editor.OpenAsync(Home)).All("[data-change]");
+
+        Assert.Contains(changes, c => c.StartsWith("Comes in Story 10", StringComparison.Ordinal));
+        Assert.Contains(changes, c => c.StartsWith("Goes out Story 9", StringComparison.Ordinal));
+        Assert.Contains("Moves Story 7 Beside the lead, place 1; was: Beside the lead, place 2", changes);
+        Assert.Contains("Changes Story 8 Headline: “In other words”; was: “Story 8”", changes);
+        Assert.Contains(changes, c => c.StartsWith("Stays Story 6 leaves the front", StringComparison.Ordinal));
+        await (await editor.OpenAsync(Home)).Form(Home).Press("Publish").SendAsync();
+        Assert.Empty((await editor.OpenAsync(Home)).All("[data-change]"));
+        Assert.Equal("Story 10", await LeadAsync(app));
+    }
+
+    [Fact]
+    public async Task Canvas_OfTheDraft_MarksItsCardsAndIsFramedHereOnly()
+    {
+        using var app = new NewsApp();
+        var stories = await StoriesAsync(app, 5);
+        await SaveDraftAsync(app, null, null, new PlacedStory(Slots.Lead, stories[3], null));
+        var editor = await app.SignedInAsync(Roles.Editor);
+
+        var canvas = await editor.OpenAsync($"{Home}/canvas");
+        using var raw = await editor.GetAsync(new Uri($"{Home}/canvas", UriKind.Relative));
+        var readers = await app.Browser().OpenAsync("/");
+        using var rawOfReaders = await app.Browser().GetAsync(new Uri("/", UriKind.Relative));
+
+        var lead = canvas.Document.QuerySelector("[data-slot=lead]")!;
+        Assert.Equal((Id(stories[3]), ""), (lead.GetAttribute("data-story"), lead.GetAttribute("data-placed")));
+        Assert.False(canvas.Document.QuerySelector("[data-slot=beside]")!.HasAttribute("data-placed"));
+        Assert.Equal(["Feature: nothing stands here. Drop a story."], canvas.All("[data-empty-slot=feature]"));
+        Assert.Contains(
+            "frame-ancestors 'self'",
+            string.Join(' ', raw.Headers.GetValues("Content-Security-Policy")),
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("data-slot", readers.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("data-story", readers.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("front-", readers.Document.QuerySelector("article")!.OuterHtml, StringComparison.Ordinal);
+        Assert.Contains(
+            "frame-ancestors 'none'",
+            string.Join(' ', rawOfReaders.Headers.GetValues("Content-Security-Policy")),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task Canvas_OfAFormThatIsNotStored_ShowsItAndStoresNothing()
+    {
+        using var app = new NewsApp();
+        var stories = await StoriesAsync(app, 5);
+        await SaveDraftAsync(app, null, null, new PlacedStory(Slots.Lead, stories[3], null));
+        var editor = await app.SignedInAsync(Roles.Editor);
+        var form = (await editor.OpenAsync(Home)).Form(Home);
+
+        var canvas = await form.Fill("ArticleId", Id(stories[4])).To($"{Home}/canvas").SendAsync();
+
+        Assert.Equal(["Story 4"], canvas.All("[data-slot=lead] .card-headline"));
+        Assert.Equal(["lead:Story 3"], await DraftAsync(app));
+    }
+
+    [Fact]
+    public async Task Stories_Search_FindsByWordsAndOtherwiseTheNewest()
+    {
+        using var app = new NewsApp();
+        await StoriesAsync(app, 3);
+        await app.Data.CreateStoryAsync("Embargoed", Start.AddHours(5));
+        await app.Data.CreateDraftAsync("Not yet");
+        var editor = await app.SignedInAsync(Roles.Editor);
+
+        var newest = await editor.OpenAsync("/admin/fronts/stories");
+        var found = await editor.OpenAsync("/admin/fronts/stories?q=Story+2");
+
+        Assert.Equal(["Story 0", "Story 1", "Story 2", "Embargoed"], newest.All(".headline"));
+        Assert.Equal(["Story 2"], found.All(".headline"));
+    }
+
+    [Fact]
+    public async Task State_OfAFront_IsTheVersionAndWhoStoredIt()
+    {
+        using var app = new NewsApp();
+        var stories = await StoriesAsync(app, 2);
+        await SaveDraftAsync(app, null, null, new PlacedStory(Slots.Lead, stories[1], null));
+        var editor = await app.SignedInAsync(Roles.Editor);
+
+        var state = (await editor.OpenAsync($"{Home}/state")).Html;
+
+        Assert.Contains($"{await VersionAsync(app)}", state, StringComparison.Ordinal);
+        Assert.Contains("Test", state, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("FrontHeadline", 301, "Shorten")]
+    [InlineData("Kicker", 61, "Shorten")]
+    [InlineData("Label", 31, "Shorten")]
+    [InlineData("Picture", 4, "no number of a picture")]
+    public async Task Save_WrongTextsOfAFront_IsRefusedWithAReasonAndKeepsThem(string field, int length, string message)
+    {
+        using var app = new NewsApp();
+        var stories = await StoriesAsync(app, 2);
+        await SaveDraftAsync(app, null, null, new PlacedStory(Slots.Lead, stories[1], null));
+        var editor = await app.SignedInAsync(Roles.Editor);
+        var typed = new string('x', length);
+
+        var answer = await (await editor.OpenAsync(Home)).Form(Home).Fill(field, typed).Press("Publish").SendAsync();
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        Assert.Contains(message, answer.Text, StringComparison.Ordinal);
+        Assert.Equal(typed, answer.Form(Home)[field]);
+        Assert.Equal("Story 0", await LeadAsync(app));
+    }
+
+    [Fact]
+    public async Task Undo_APublication_BringsItsOwnTextsBack()
+    {
+        using var app = new NewsApp();
+        var stories = await StoriesAsync(app, 4);
+        await PublishAsync(app, null, new PlacedStory(Slots.Lead, stories[2], null) { Headline = "In other words" });
+        app.Clock.Advance(TimeSpan.FromMinutes(5));
+        await PublishAsync(app, null, new PlacedStory(Slots.Lead, stories[1], null));
+        var editor = await app.SignedInAsync(Roles.Editor);
+
+        await (await editor.OpenAsync(Home)).Form($"{Home}/bring-back").Press("Undo the last publication").SendAsync();
+
+        Assert.Equal("In other words", await LeadAsync(app));
     }
 
     [Fact]

@@ -29,6 +29,7 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
         "/admin/articles/{story}?then=launch",
         "/admin/articles/{story}/assignment",
         "/admin/articles/{story}/corrections",
+        "/admin/articles/{story}/previews",
         "/admin/authors/new",
         "/admin/authors/{author}",
         "/admin/categories/new",
@@ -57,6 +58,7 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
         "/admin/fronts/category/naughty",
         "/account",
         "/account/confirm",
+        "/account/forgotten",
     ];
 
     /// <summary>Posts without a text field: a button, or files.</summary>
@@ -77,6 +79,7 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
             "/account/code",
             "/account/recovery-code",
             "/account/passkey",
+            "/account/confirm/passkey",
             "/account/security/authenticator",
             "/account/security/passkeys/new",
             "/account/security/passkeys/remove",
@@ -201,6 +204,7 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
 
     [SkippableTheory]
     [InlineData("/account/login")]
+    [InlineData("/account/forgotten")]
     [InlineData("/account/set-password?user=1&token=x")]
     public async Task Send_AnyTextAsAStranger_AnswersInWords(string address)
     {
@@ -236,6 +240,7 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
     [InlineData("/admin/media?q=")]
     [InlineData("/admin/media/picker?q=")]
     [InlineData("/admin/fronts/home?q=")]
+    [InlineData("/admin/fronts/stories?q=")]
     [InlineData("/admin/articles/new?key=")]
     [InlineData("/account/login?returnUrl=")]
     public async Task Open_AnyTextInTheAddress_IsNoFault(string address)
@@ -415,7 +420,7 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
     }
 
     [GeneratedRegex(
-        "/(undo|delete|delete-for-good|put-back|language|replace|take-back|ignore|watch|end|move|begin|hand-in|ready|restore|discard|bring-back|disable|enable|sign-out|password-link|invitation|withdraw|reset-factors|security/authenticator/remove|security/recovery-codes|logout|sign-out-everywhere)$|^/admin/(media|files|redirects/import|notices/.*)/?$",
+        "/(canvas|undo|delete|delete-for-good|put-back|language|replace|take-back|ignore|watch|end|move|begin|hand-in|ready|restore|discard|bring-back|disable|enable|sign-out|password-link|invitation|withdraw|reset-factors|security/authenticator/remove|security/recovery-codes|logout|sign-out-everywhere)$|^/admin/(media|files|redirects/import|notices/.*)/?$",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex NoText();

@@ -20,7 +20,7 @@ public sealed class RoomTests
         ("Mail", ["Infrastructure", "Data", "Site"]),
         ("Sharing", ["Infrastructure", "Media", "Site"]),
         ("Accounts", ["Infrastructure", "Data", "Access", "Editing", "Terms", "Site", "Mail"]),
-        ("Notices", ["Infrastructure", "Data", "Site", "Mail", "Accounts"]),
+        ("Notices", ["Infrastructure", "Data", "Access", "Site", "Mail", "Accounts"]),
         (
             "Articles",
             ["Infrastructure", "Data", "Access", "Editing", "Media", "Terms", "Site", "Sharing", "Accounts", "Notices"]
@@ -29,7 +29,7 @@ public sealed class RoomTests
         ("Taxonomy", ["Infrastructure", "Data", "Access", "Editing", "Media", "Terms", "Site", "Accounts", "Articles"]),
         ("People", ["Infrastructure", "Access", "Accounts", "Taxonomy"]),
         ("Readership", ["Infrastructure", "Data", "Access", "Terms", "Site", "Accounts", "Articles"]),
-        ("Fronts", ["Infrastructure", "Data", "Access", "Editing", "Terms", "Site", "Articles", "Readership"]),
+        ("Fronts", ["Infrastructure", "Data", "Access", "Editing", "Media", "Terms", "Site", "Articles", "Readership"]),
         ("Desk", ["Infrastructure", "Data", "Access", "Editing", "Terms", "Site", "Accounts", "Articles"]),
         (
             "Structure",
@@ -64,7 +64,8 @@ public sealed class RoomTests
                 "Fronts",
             ]
         ),
-        ("Search", ["Infrastructure", "Data", "Terms", "Site", "Articles", "Fronts"]),
+        ("ExternalLinks", ["Infrastructure", "Data", "Site", "Articles"]),
+        ("Search", ["Infrastructure", "Data", "Access", "Terms", "Site", "Articles", "Fronts"]),
         ("Syndication", ["Infrastructure", "Data", "Media", "Terms", "Site", "Sharing", "Articles", "Fronts"]),
         (
             "OldAddresses",

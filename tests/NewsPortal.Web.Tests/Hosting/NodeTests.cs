@@ -114,6 +114,7 @@ public sealed class NodeTests
         var browser = app.Browser();
         var before = await browser.GetAsync(new Uri("/health/ready", UriKind.Relative));
 
+        await app.StopBackgroundWorkAsync();
         Directory.Delete(app.Settings[setting]!, recursive: true);
         var after = await browser.GetAsync(new Uri("/health/ready", UriKind.Relative));
 

@@ -1,3 +1,5 @@
+using NewsPortal.TestKit;
+
 namespace NewsPortal.Web.Tests.Hosting;
 
 /// <summary>An invalid setting stops the start with a sentence that names it.</summary>

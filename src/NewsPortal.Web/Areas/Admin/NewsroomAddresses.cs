@@ -40,6 +40,9 @@ public static class NewsroomAddresses
     public const string Checks = "/admin/checks";
     public const string People = "/admin/people";
 
+    /// <summary>That restricted stories exist.</summary>
+    public const string Restrictions = "/admin/restrictions";
+
     /// <summary>The user's own byline.</summary>
     public const string Byline = "/admin/byline";
 
@@ -132,6 +135,20 @@ public static class NewsroomAddresses
 
     /// <summary>Who writes an article, until when, and what about.</summary>
     public static string Assignment(long id) => Of(Articles, id, "assignment");
+
+    /// <summary>For whom in the newsroom an article exists.</summary>
+    public static string Restriction(long id) => Of(Articles, id, "restriction");
+
+    public static string LiftRestriction(long id) => Of(Articles, id, "restriction/lift");
+
+    /// <summary>The same for who does not see the article.</summary>
+    public static string LiftAnyRestriction(long id) => Of(Restrictions, id, "lift");
+
+    /// <summary>The links that show an article to outsiders.</summary>
+    public static string Previews(long id) => Of(Articles, id, "previews");
+
+    public static string EndPreview(long id, long link) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Previews(id)}/{link}/end");
 
     public static string HandInArticle(long id) => Of(Articles, id, "hand-in");
 
@@ -323,6 +340,7 @@ public static class NewsroomAddresses
             ("redirect", { } redirect) => Redirect(redirect),
             ("picture", { } picture) => Picture(picture),
             ("file", { } file) => File(file),
+            ("plan", { } plan) => Plan(plan),
             _ => null,
         };
 

@@ -1,7 +1,7 @@
 // The newsroom. Everything works without this script; it saves clicks and keeps a copy of unsaved input.
 import { setUpCalendar } from './calendar';
 import { keepDrafts } from './draft';
-import { setUpFront } from './fronts';
+import { setUpFront } from './fronts/fronts';
 import { setUpFocus } from './focus';
 import { setUpTicks } from './lists';
 import { setUpMerge } from './merge';

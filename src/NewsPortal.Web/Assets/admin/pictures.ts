@@ -15,8 +15,10 @@ export interface Picture {
 
 const library = '/admin/media/picker';
 
-export function setUpPictures(): void {
-  for (const field of document.querySelectorAll<HTMLElement>('[data-picture-field]')) {
+/** Sets up the fields that choose a picture; those that are set up already stay as they are. */
+export function setUpPictures(within: ParentNode = document): void {
+  for (const field of within.querySelectorAll<HTMLElement>('[data-picture-field]:not([data-is-ready])')) {
+    field.dataset.isReady = '';
     const number = field.querySelector<HTMLInputElement>('input')!;
     const shown = field.querySelector<HTMLImageElement>('[data-picture-shown]')!;
     const choose = field.querySelector<HTMLButtonElement>('[data-picture="field"]')!;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using NewsPortal.Core.Accounts;
 using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Views.Security;
@@ -41,8 +42,15 @@ public sealed record PasskeyAnswer
     public string? ReturnUrl { get; init; }
 }
 
-/// <summary>The button that signs in with a passkey.</summary>
+/// <summary>A button that asks for a passkey, by itself to sign in.</summary>
 /// <param name="Prompt">What the browser is asked.</param>
 /// <param name="ReturnUrl">Where to go afterwards.</param>
 /// <param name="IsOfferedInField">True where the browser may offer passkeys in the field for the address.</param>
-public sealed record PasskeyButton(PasskeyPrompt Prompt, string? ReturnUrl, bool IsOfferedInField);
+public sealed record PasskeyButton(PasskeyPrompt Prompt, string? ReturnUrl, bool IsOfferedInField)
+{
+    /// <summary>Where the answer goes.</summary>
+    public string Action { get; init; } = AccountAddresses.PasskeySignIn;
+
+    /// <summary>Null to sign in.</summary>
+    public string? Label { get; init; }
+}

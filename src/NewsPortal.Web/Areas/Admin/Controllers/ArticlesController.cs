@@ -889,6 +889,8 @@ public sealed class ArticlesController(
             Form = id is null && form.CreationKey is null ? form with { CreationKey = Guid.NewGuid() } : form,
             Stored = stored,
             MayEditAll = MayPublish(stored),
+            MayRestrict = stored is not null && ArticlePermissions.MayRestrict(ArticleFacts.Of(stored, Actor), Actor),
+            MayShare = stored is not null && ArticlePermissions.MayShare(ArticleFacts.Of(stored, Actor), Actor),
             MayChange = stored is null || ArticlePermissions.MayChange(ArticleFacts.Of(stored, Actor), Actor),
             Picture = await queries.PictureAsync(form.Content.PictureId, cancellationToken),
             Categories = await queries.CategoriesAsync(cancellationToken),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Fronts;
@@ -5,6 +6,7 @@ using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Site;
 using NewsPortal.Web.Areas.Admin.Views.Fronts;
 using NewsPortal.Web.Hosting;
+using NewsPortal.Web.Views;
 
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
@@ -76,6 +78,68 @@ public sealed class FrontsController(FrontAdminQueries queries, FrontEditor edit
             cancellationToken
         );
 
+    /// <summary>The same in the frame of the editor: cards are marked, and empty slots have a place.</summary>
+    [InSiteLanguage]
+    [FramedHere]
+    [HttpGet("home/canvas")]
+    [HttpGet("category/{slug}/canvas")]
+    public Task<IActionResult> Canvas(string? slug, CancellationToken cancellationToken) =>
+        OnFrontAsync(
+            slug,
+            async section =>
+                await CanvasOfAsync(
+                    section,
+                    (await queries.FindAsync(section, cancellationToken)).Placements,
+                    cancellationToken
+                ),
+            cancellationToken
+        );
+
+    /// <summary>The same with an arrangement that is not stored.</summary>
+    [InSiteLanguage]
+    [FramedHere]
+    [HttpPost("home/canvas")]
+    [HttpPost("category/{slug}/canvas")]
+    public Task<IActionResult> Arranged(string? slug, FrontForm form, CancellationToken cancellationToken) =>
+        OnFrontAsync(
+            slug,
+            section =>
+                CanvasOfAsync(
+                    section,
+                    [
+                        .. form.Rows(Slots.Of(section?.Id))
+                            .Take(SaveFrontValidator.MaxPlacements)
+                            .Select(row =>
+                            {
+                                FrontForm.TryRead(row, time, out var until, out _);
+                                FrontForm.TryReadPicture(row, out var picture);
+                                return FrontForm.Placed(row, until, picture);
+                            }),
+                    ],
+                    cancellationToken
+                ),
+            cancellationToken
+        );
+
+    /// <summary>The version that is stored and whose it is, for a page that has another one open.</summary>
+    [HttpGet("home/state")]
+    [HttpGet("category/{slug}/state")]
+    public Task<IActionResult> State(string? slug, CancellationToken cancellationToken) =>
+        OnFrontAsync(
+            slug,
+            async section =>
+            {
+                var state = await queries.StateAsync(section?.Id, cancellationToken);
+                return Json(new { version = state?.Version, by = state?.SavedByName });
+            },
+            cancellationToken
+        );
+
+    /// <summary>Stories to place: those whose headline has the words, or the newest.</summary>
+    [HttpGet("stories")]
+    public async Task<IActionResult> Stories(string? q, CancellationToken cancellationToken) =>
+        PartialView("_Found", await queries.SearchAsync(q, cancellationToken));
+
     [HttpPost("home/discard")]
     [HttpPost("category/{slug}/discard")]
     public Task<IActionResult> Discard(string? slug, Guid? version, CancellationToken cancellationToken) =>
@@ -115,6 +179,35 @@ public sealed class FrontsController(FrontAdminQueries queries, FrontEditor edit
             cancellationToken
         );
 
+    private async Task<IActionResult> CanvasOfAsync(
+        Section? section,
+        IReadOnlyList<PlacedStory> placements,
+        CancellationToken cancellationToken
+    )
+    {
+        if (section is null)
+        {
+            var home = await queries.HomeWithAsync(placements, cancellationToken);
+            Mark(home.Slots);
+            return View("/Views/Home/Show.cshtml", Web.Views.Home.ShowModel.Preview(home));
+        }
+
+        var front = await queries.SectionWithAsync(section, placements, cancellationToken);
+        Mark(front.Slots);
+        return View("/Views/Categories/Show.cshtml", Web.Views.Categories.ShowModel.Preview(front));
+
+        void Mark(FilledSlots slots) =>
+            ViewData[FrontCanvas.Key] = new FrontCanvas(
+                slots,
+                Slots
+                    .Of(section?.Id)
+                    .ToDictionary(
+                        slot => slot.Name,
+                        slot => T["{0}: nothing stands here. Drop a story.", FrontWords.Label(slot, T)].Value
+                    )
+            );
+    }
+
     private async Task<IActionResult> OnFrontAsync(
         string? slug,
         Func<Section?, Task<IActionResult>> work,
@@ -149,7 +242,15 @@ public sealed class FrontsController(FrontAdminQueries queries, FrontEditor edit
                 notes.Add(note);
             }
 
-            placements.Add(new PlacedStory(row.Slot, row.ArticleId, until));
+            if (!FrontForm.TryReadPicture(row, out var picture))
+            {
+                ModelState.AddModelError(
+                    $"picture-{row.ArticleId}",
+                    T["“{0}” is no number of a picture. Take it from the library, or leave it empty.", row.Picture]
+                );
+            }
+
+            placements.Add(FrontForm.Placed(row, until, picture));
         }
 
         var command = new SaveFront
@@ -221,6 +322,7 @@ public sealed class FrontsController(FrontAdminQueries queries, FrontEditor edit
             "Edit",
             await ModelAsync(stored, rows, placements, form.Q, form.AddTo, cancellationToken) with
             {
+                IsUnsaved = true,
                 EditConflict = isConflict ? await queries.DescribeAsync(stored.Placements, cancellationToken) : null,
             }
         );
@@ -277,11 +379,12 @@ public sealed class FrontsController(FrontAdminQueries queries, FrontEditor edit
             Stored = stored,
             Rows = rows,
             Stories = await queries.DescribeAsync(placements, cancellationToken),
-            Filled = section is null
-                ? (await queries.HomeWithAsync(known, cancellationToken)).Slots
-                : (await queries.SectionWithAsync(section, known, cancellationToken)).Slots,
+            Comparison = await queries.CompareAsync(section, known, cancellationToken),
+            Pictures = (
+                await queries.PicturesAsync([.. placements.Select(p => p.PictureId).OfType<long>()], cancellationToken)
+            ).ToDictionary(p => p.Key.ToString(CultureInfo.InvariantCulture), p => p.Value),
             Query = string.IsNullOrWhiteSpace(query) ? null : query,
-            Found = string.IsNullOrWhiteSpace(query) ? [] : await queries.SearchAsync(query, cancellationToken),
+            Found = await queries.SearchAsync(query, cancellationToken),
             AddTo = addTo,
             Zone = time.ZoneNow(T),
         };

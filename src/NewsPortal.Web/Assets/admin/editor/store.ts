@@ -132,6 +132,8 @@ class BrowserStore implements LocalStore {
     const row: Row = { article: this.article, log, update };
     transaction.objectStore('updates').add(key === null ? row : { ...row, key });
     transaction.objectStore('logs').put({ article: this.article, log, at: Date.now(), base: this.base() } satisfies LogRow);
+    // Without this the browser waits for the answers to reach the page: a window killed meanwhile would lose the key.
+    transaction.commit();
     await finished(transaction);
     if (++this.#kept % many === 0) {
       await this.#tidy(log);

@@ -1,5 +1,16 @@
 // The newsroom's connection to the relay of working copies: what it offers (Transport), and how over SignalR.
-import { HttpTransportType, HubConnectionBuilder, HubConnectionState, LogLevel, type HubConnection } from '@microsoft/signalr';
+import {
+  DefaultHttpClient,
+  HttpError,
+  HttpTransportType,
+  HubConnectionBuilder,
+  HubConnectionState,
+  LogLevel,
+  NullLogger,
+  type HttpRequest,
+  type HttpResponse,
+  type HubConnection,
+} from '@microsoft/signalr';
 import { fromBase64, toBase64 } from 'lib0/buffer';
 
 export interface StoredEdit {
@@ -65,6 +76,28 @@ interface OpenAnswer extends Answer {
 const patience = 10_000;
 const longestPause = 5000;
 
+/** Tells what the server refuses: SignalR's own error of a start that failed does not say what was answered. */
+class TellingClient extends DefaultHttpClient {
+  readonly #refused: () => void;
+
+  constructor(refused: () => void) {
+    super(NullLogger.instance);
+    this.#refused = refused;
+  }
+
+  override async send(request: HttpRequest): Promise<HttpResponse> {
+    try {
+      return await super.send(request);
+    } catch (error) {
+      if (error instanceof HttpError && [401, 403].includes(error.statusCode)) {
+        this.#refused();
+      }
+
+      throw error;
+    }
+  }
+}
+
 export class SignalRTransport implements Transport {
   readonly #connection: HubConnection;
   readonly #states: ((state: Connection) => void)[] = [];
@@ -76,7 +109,11 @@ export class SignalRTransport implements Transport {
 
   constructor(address = '/admin/articles/live') {
     this.#connection = new HubConnectionBuilder()
-      .withUrl(address, { transport: HttpTransportType.WebSockets | HttpTransportType.LongPolling, timeout: patience })
+      .withUrl(address, {
+        transport: HttpTransportType.WebSockets | HttpTransportType.LongPolling,
+        timeout: patience,
+        httpClient: new TellingClient(() => this.#tellSignedOut()),
+      })
       .configureLogging(LogLevel.None)
       .build();
     this.#connection.serverTimeoutInMilliseconds = 25_000;
@@ -181,11 +218,7 @@ export class SignalRTransport implements Transport {
         this.#attempts = 0;
         this.#tell('connected');
         return;
-      } catch (error) {
-        if ([401, 403].includes((error as { statusCode?: number }).statusCode ?? 0)) {
-          this.#tellSignedOut();
-        }
-
+      } catch {
         await this.#pause(Math.min(longestPause, 250 * 2 ** this.#attempts++));
       }
     }

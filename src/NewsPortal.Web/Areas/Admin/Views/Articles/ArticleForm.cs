@@ -176,6 +176,12 @@ public sealed record EditModel
 
     public bool MayEditAll { get; init; }
 
+    /// <summary>Whether the user may decide for whom in the newsroom it exists.</summary>
+    public bool MayRestrict { get; init; }
+
+    /// <summary>Whether the user may show it to outsiders.</summary>
+    public bool MayShare { get; init; }
+
     /// <summary>The chosen picture, or null.</summary>
     public Core.Media.PictureRef? Picture { get; init; }
 

@@ -13,6 +13,18 @@ public sealed record FrontRow(string Slot, string Was, long ArticleId, string Un
 {
     /// <summary>For a time that occurs twice, true means the second.</summary>
     public bool UntilSecond { get; init; }
+
+    /// <summary>What only the front says of the story; empty for its own.</summary>
+    public string Headline { get; init; } = "";
+
+    public string Kicker { get; init; } = "";
+    public string Label { get; init; } = "";
+
+    /// <summary>The number of the front's own picture, as typed; empty for the story's.</summary>
+    public string Picture { get; init; } = "";
+
+    /// <summary>True if the front says or shows something of its own.</summary>
+    public bool HasOwn => Headline.Length + Kicker.Length + Label.Length + Picture.Length > 0;
 }
 
 /// <summary>
@@ -31,6 +43,10 @@ public sealed record FrontForm
     public List<long> ArticleId { get; init; } = [];
     public List<string?> Until { get; init; } = [];
     public List<string?> UntilSecond { get; init; } = [];
+    public List<string?> FrontHeadline { get; init; } = [];
+    public List<string?> Kicker { get; init; } = [];
+    public List<string?> Label { get; init; } = [];
+    public List<string?> Picture { get; init; } = [];
 
     /// <summary>The search words.</summary>
     public string? Q { get; init; }
@@ -63,6 +79,10 @@ public sealed record FrontForm
             )
             {
                 UntilSecond = p.Until is { } end && time.IsSecond(end),
+                Headline = p.Headline,
+                Kicker = p.Kicker,
+                Label = p.Label,
+                Picture = p.PictureId?.ToString(CultureInfo.InvariantCulture) ?? "",
             }),
         ];
 
@@ -76,6 +96,10 @@ public sealed record FrontForm
                     new FrontRow(At(Slot, i), At(Was, i) is { Length: > 0 } was ? was : At(Slot, i), id, At(Until, i))
                     {
                         UntilSecond = At(UntilSecond, i) == "true",
+                        Headline = At(FrontHeadline, i),
+                        Kicker = At(Kicker, i),
+                        Label = At(Label, i),
+                        Picture = At(Picture, i).Trim(),
                     }
             ),
         ];
@@ -179,6 +203,34 @@ public sealed record FrontForm
         var typed = time.Read(local, row.UntilSecond);
         (until, note) = (typed.Utc, typed.Note);
         return true;
+    }
+
+    /// <summary>A row as Core knows it, with a time and a picture that were read.</summary>
+    public static PlacedStory Placed(FrontRow row, DateTime? until, long? picture)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return new PlacedStory(row.Slot, row.ArticleId, until)
+        {
+            Headline = row.Headline,
+            Kicker = row.Kicker,
+            Label = row.Label,
+            PictureId = picture,
+        };
+    }
+
+    /// <summary>A typed number of a picture; false if it is none.</summary>
+    public static bool TryReadPicture(FrontRow row, out long? picture)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        picture = null;
+        if (row.Picture.Length == 0)
+        {
+            return true;
+        }
+
+        var isNumber = long.TryParse(row.Picture, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        picture = isNumber ? number : null;
+        return isNumber;
     }
 
     private static string At(List<string?> values, int index) => index < values.Count ? values[index] ?? "" : "";

@@ -50,6 +50,30 @@ public static class FrontWords
         };
     }
 
+    /// <summary>What happens to a story of a front.</summary>
+    public static string Label(FrontChangeKind kind, IStringLocalizer<NewsroomTexts> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return kind switch
+        {
+            FrontChangeKind.Entered => texts["Comes in"],
+            FrontChangeKind.Left => texts["Goes out"],
+            FrontChangeKind.Moved => texts["Moves"],
+            FrontChangeKind.Changed => texts["Changes"],
+            _ => texts["Stays"],
+        };
+    }
+
+    /// <summary>The class of its badge.</summary>
+    public static string Look(FrontChangeKind kind) =>
+        kind switch
+        {
+            FrontChangeKind.Entered => "state-published",
+            FrontChangeKind.Left => "state-takendown",
+            FrontChangeKind.Moved => "state-scheduled",
+            _ => "state-draft",
+        };
+
     /// <summary>How an edition came about; Core stores it in English.</summary>
     public static string NoteOf(EditionLine edition, IStringLocalizer<NewsroomTexts> texts)
     {

@@ -3,10 +3,10 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace NewsPortal.Web.Tests.Hosting;
+namespace NewsPortal.TestKit;
 
 /// <summary>The web program as a separate process that can be killed.</summary>
-internal sealed class WebProgram : IAsyncDisposable
+public sealed class WebProgram : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly Task<string> _output;
@@ -23,9 +23,13 @@ internal sealed class WebProgram : IAsyncDisposable
     public HttpClient Client { get; }
 
     /// <summary>Starts it on a free port; it may not answer yet.</summary>
-    public static WebProgram Start(params (string Setting, string Value)[] settings)
+    public static WebProgram Start(params (string Setting, string Value)[] settings) => Start(FreeAddress(), settings);
+
+    /// <summary>Starts it at an address, as one that was killed is started again; it may not answer yet.</summary>
+    public static WebProgram Start(Uri address, params (string Setting, string Value)[] settings)
     {
-        var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
+        ArgumentNullException.ThrowIfNull(address);
+        ArgumentNullException.ThrowIfNull(settings);
         var start = new ProcessStartInfo("dotnet", Path.Combine(AppContext.BaseDirectory, "NewsPortal.Web.dll"))
         {
             UseShellExecute = false,
@@ -99,6 +103,10 @@ internal sealed class WebProgram : IAsyncDisposable
 
         return await _output + await _errors;
     }
+
+    /// <summary>An address on this machine that nobody is listening on.</summary>
+    public static Uri FreeAddress() =>
+        new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
 
     /// <summary>A port that nobody is listening on.</summary>
     public static int FreePort()
