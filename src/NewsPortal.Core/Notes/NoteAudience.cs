@@ -21,7 +21,7 @@ internal static class NoteAudience
     public static IQueryable<Article> WithNotesFor(this NewsDbContext db, Actor actor)
     {
         var mayRead = actor.May(Permissions.ArticlesRead);
-        return db.Articles.Where(a => mayRead && a.State != ArticleState.Binned);
+        return db.Known().Where(a => mayRead && a.State != ArticleState.Binned);
     }
 
     /// <summary>Everybody who may see the notes on an article, by name.</summary>
@@ -83,6 +83,9 @@ internal static class NoteAudience
         var roles = Roles.With(Permissions.ArticlesRead).ToList();
         return db
             .Users.AsNoTracking()
+            .Where(u =>
+                !db.StoryRestrictions.Any(r => r.ArticleId == articleId && !r.People.Any(p => p.UserId == u.Id))
+            )
             .Where(u => !u.IsDisabled && db.Articles.Any(a => a.Id == articleId && a.State != ArticleState.Binned))
             .Where(u =>
                 db.UserRoles.Any(l =>

@@ -10,6 +10,7 @@ using NewsPortal.Core.Desk;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Library;
 using NewsPortal.Core.Media;
+using NewsPortal.Core.Notes;
 using NewsPortal.Core.Terms;
 using NewsPortal.TestKit;
 
@@ -342,6 +343,18 @@ public sealed partial class RestrictionTests
             s.GetRequiredService<BreakingNewsEditor>()
                 .SaveAsync(new SaveBreakingNews { Text = "A line", Story = $"#{scheduled}" }, boss, default)
         );
+        foreach (var to in outsiders.Values.Append(insider))
+        {
+            await app.InScopeAsync(s =>
+                s.GetRequiredService<NoteEditor>()
+                    .SaveAsync(
+                        new SaveNote { ArticleId = draft, Text = $"@{to.DisplayName} look at the {Secret} again" },
+                        boss,
+                        default
+                    )
+            );
+        }
+
         var browser = await app.Browser().SignInAsync(insider);
         await AssignAsync(browser, draft, insider);
         foreach (var story in new[] { draft, handed, scheduled })
