@@ -19,7 +19,7 @@ namespace NewsPortal.Web.Tests.Admin;
 /// <summary>A story restricted to named people exists nowhere in the newsroom for anybody else.</summary>
 public sealed partial class RestrictionTests
 {
-    /// <summary>Stands in every text of the restricted stories; pages that repeat what was asked do not say it.</summary>
+    /// <summary>Stands in every text of the restricted stories, and in no question.</summary>
     private const string Secret = "quillfeather";
 
     /// <summary>Stands beside it, to be asked for.</summary>
@@ -380,7 +380,7 @@ public sealed partial class RestrictionTests
         );
     }
 
-    /// <summary>Every page, list and file of the newsroom, about every id, and the questions that can be asked.</summary>
+    /// <summary>Every page, list and file of the newsroom about every id, and the questions to ask.</summary>
     private static List<string> Addresses(NewsApp app, Site site)
     {
         List<string> addresses =
