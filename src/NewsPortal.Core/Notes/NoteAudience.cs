@@ -95,6 +95,9 @@ internal static class NoteAudience
         var roles = Roles.With(Permissions.ArticlesRead).ToList();
         return db
             .Users.AsNoTracking()
+            .Where(u =>
+                !db.StoryRestrictions.Any(r => r.ArticleId == articleId && !r.People.Any(p => p.UserId == u.Id))
+            )
             .Where(u => !u.IsDisabled && db.Articles.Any(a => a.Id == articleId && a.State != ArticleState.Binned))
             .Where(u =>
                 db.UserRoles.Any(l =>
