@@ -150,9 +150,9 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
             {
                 EditStory => $"/admin/articles/{site.StoryId}",
                 Corrections => $"/admin/articles/{site.StoryId}/corrections",
-                Notes => $"/admin/articles/{site.StoryId}/notes",
                 Restriction => $"/admin/articles/{site.StoryId}/restriction",
                 Previews => $"/admin/articles/{site.StoryId}/previews",
+                Notes => $"/admin/articles/{site.StoryId}/notes",
                 Versions => $"/admin/articles/{site.StoryId}/history?from=1&to=2",
                 StoryNumbers => $"/admin/numbers/stories/{site.StoryId}",
                 Merge => $"/admin/articles/{site.StoryId}/merge?number=1",

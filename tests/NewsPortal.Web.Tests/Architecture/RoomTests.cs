@@ -48,7 +48,7 @@ public sealed class RoomTests
                 "Fronts",
             ]
         ),
-        ("ExternalLinks", ["Infrastructure", "Data", "Site", "Articles"]),
+        ("ExternalLinks", ["Infrastructure", "Data", "Access", "Site", "Articles"]),
         ("Search", ["Infrastructure", "Data", "Access", "Terms", "Site", "Articles", "Fronts"]),
         ("Syndication", ["Infrastructure", "Data", "Media", "Terms", "Site", "Sharing", "Articles", "Fronts"]),
         (
