@@ -6,6 +6,7 @@ using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Demo;
 using NewsPortal.Core.Editing;
+using NewsPortal.Core.ExternalLinks;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Mail;
 using NewsPortal.Core.Notices;
@@ -32,6 +33,7 @@ public static class BackgroundWorkSetup
         JobSchedule.For<EmptyBin>(TimeSpan.FromHours(1)),
         JobSchedule.For<PruneViews>(TimeSpan.FromHours(1)),
         JobSchedule.For<PruneChanges>(TimeSpan.FromHours(1)),
+        JobSchedule.For<AskExternalLinks>(TimeSpan.FromSeconds(10)),
         JobSchedule.For<SendPasswordLinks>(TimeSpan.FromSeconds(10)),
         JobSchedule.For<SendMails>(TimeSpan.FromSeconds(10)),
         JobSchedule.For<MailDigests>(TimeSpan.FromMinutes(5)),

@@ -6,11 +6,13 @@ using NewsPortal.Core.Data;
 using NewsPortal.Core.Demo;
 using NewsPortal.Core.Desk;
 using NewsPortal.Core.Editing;
+using NewsPortal.Core.ExternalLinks;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Library;
 using NewsPortal.Core.Mail;
 using NewsPortal.Core.Media;
+using NewsPortal.Core.Notes;
 using NewsPortal.Core.Notices;
 using NewsPortal.Core.OldAddresses;
 using NewsPortal.Core.People;
@@ -60,8 +62,10 @@ public static class NewsPortalSetup
         services.AddWordPressImport();
         services.AddFronts();
         services.AddDesk();
+        services.AddNotes();
         services.AddSyndication();
         services.AddOldAddresses();
+        services.AddExternalLinks();
         services.AddSearch();
         return services;
     }

@@ -15,9 +15,12 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
 {
     private const string EditStory = "{edit}";
     private const string Corrections = "{corrections}";
+    private const string Notes = "{notes}";
     private const string Versions = "{versions}";
     private const string StoryNumbers = "{numbers}";
     private const string Merge = "{merge}";
+    private const string Restriction = "{restriction}";
+    private const string Previews = "{previews}";
 
     [SkippableTheory]
     [MemberData(nameof(PublicPages.All), MemberType = typeof(PublicPages))]
@@ -46,6 +49,7 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
     [InlineData("/admin/media?grid=true")]
     [InlineData("/admin/files")]
     [InlineData(Corrections)]
+    [InlineData(Notes)]
     [InlineData(Versions)]
     [InlineData(Merge)]
     [InlineData("/admin/series")]
@@ -65,6 +69,9 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
     [InlineData("/admin/redirects/import")]
     [InlineData("/admin/settings")]
     [InlineData("/admin/audit")]
+    [InlineData("/admin/restrictions")]
+    [InlineData(Restriction)]
+    [InlineData(Previews)]
     public async Task NewsroomPage_InLightAndDark_HasNoViolation(string path)
     {
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
@@ -143,6 +150,9 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
             {
                 EditStory => $"/admin/articles/{site.StoryId}",
                 Corrections => $"/admin/articles/{site.StoryId}/corrections",
+                Restriction => $"/admin/articles/{site.StoryId}/restriction",
+                Previews => $"/admin/articles/{site.StoryId}/previews",
+                Notes => $"/admin/articles/{site.StoryId}/notes",
                 Versions => $"/admin/articles/{site.StoryId}/history?from=1&to=2",
                 StoryNumbers => $"/admin/numbers/stories/{site.StoryId}",
                 Merge => $"/admin/articles/{site.StoryId}/merge?number=1",

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using NewsPortal.Core.ExternalLinks;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Mail;
 using NewsPortal.Core.Search;
@@ -208,6 +209,8 @@ public class NewsApp : WebApplicationFactory<global::Program>
                 services.Remove(schedule);
             }
 
+            // Nothing of the outside world takes part in a test.
+            services.Replace(ServiceDescriptor.Singleton<ILinkAsker, NobodyAnswers>());
             _services.ForEach(add => add(services));
         });
     }

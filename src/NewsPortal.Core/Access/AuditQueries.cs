@@ -17,7 +17,11 @@ public sealed record AuditLine(
     string? Before,
     string? After,
     bool IsForgotten
-);
+)
+{
+    /// <summary>True for a story that does not exist for who reads: nothing is told of it.</summary>
+    public bool IsHidden { get; init; }
+}
 
 /// <summary>Which entries are shown; conditions are combined with "and", null or blank means any.</summary>
 public sealed record AuditFilter
@@ -54,8 +58,22 @@ public sealed record AuditFilter
 /// <param name="IsCut">Whether the search stopped before it had looked through all; the next page goes on.</param>
 public sealed record AuditPage(IReadOnlyList<AuditLine> Lines, long? Next, bool IsCut);
 
+/// <summary>A thing of which the trail tells nothing to who reads.</summary>
+public sealed class HiddenThing
+{
+    public required string Kind { get; init; }
+    public long Id { get; init; }
+}
+
+/// <summary>What a room has besides articles that does not exist for who reads, as it belongs to such an article.</summary>
+public interface IAuditSecrets
+{
+    /// <summary>The things, for use inside a query.</summary>
+    IQueryable<HiddenThing> Hidden();
+}
+
 /// <summary>Reads the audit trail for the newsroom.</summary>
-public sealed class AuditQueries(NewsDbContext db)
+public sealed class AuditQueries(NewsDbContext db, IEnumerable<IAuditSecrets> secrets)
 {
     /// <summary>Entries on a page.</summary>
     public const int PageSize = 100;
@@ -169,23 +187,44 @@ public sealed class AuditQueries(NewsDbContext db)
             rows = rows.Where(a => a.Id <= most && a.At < to);
         }
 
+        if (!string.IsNullOrWhiteSpace(filter.Words))
+        {
+            // Finding a word is reading it.
+            var hidden = Hidden();
+            rows = rows.Where(a => !hidden.Any(h => h.Kind == a.Kind && h.Id == a.ThingId));
+        }
+
         return rows.Holding(filter.Person, a => a.UserName)
             .Holding(filter.Act, a => a.Action)
             .Holding(filter.Words, a => a.Subject, a => a.Before ?? "", a => a.After ?? "");
     }
 
-    private static IQueryable<AuditLine> Lines(IQueryable<AuditEntry> rows) =>
-        rows.Select(a => new AuditLine(
+    /// <summary>The things that do not exist for who reads.</summary>
+    private IQueryable<HiddenThing> Hidden() =>
+        secrets.Aggregate(
+            db.Hidden().Select(id => new HiddenThing { Kind = "article", Id = id }),
+            (all, more) => all.Concat(more.Hidden())
+        );
+
+    /// <summary>The entries in words; none about a story that does not exist for who reads.</summary>
+    private IQueryable<AuditLine> Lines(IQueryable<AuditEntry> rows)
+    {
+        var hidden = Hidden();
+        return rows.Select(a => new AuditLine(
             a.Id,
             a.At,
             a.UserId,
             a.UserName,
             a.Action,
-            a.Subject,
+            hidden.Any(h => h.Kind == a.Kind && h.Id == a.ThingId) ? "" : a.Subject,
             a.Kind,
             a.ThingId,
-            a.Before,
-            a.After,
+            hidden.Any(h => h.Kind == a.Kind && h.Id == a.ThingId) ? null : a.Before,
+            hidden.Any(h => h.Kind == a.Kind && h.Id == a.ThingId) ? null : a.After,
             a.Sequence != null && a.Salt == null
-        ));
+        )
+        {
+            IsHidden = hidden.Any(h => h.Kind == a.Kind && h.Id == a.ThingId),
+        });
+    }
 }

@@ -30,6 +30,15 @@ public static class Permissions
     /// <summary>Delete articles that readers have never seen, among those one may change.</summary>
     public const string ArticlesDelete = "articles.delete";
 
+    /// <summary>Restrict articles to named people, among those one may change, and lift that.</summary>
+    public const string ArticlesRestrict = "articles.restrict";
+
+    /// <summary>See that restricted articles of others exist, and lift the restriction of any.</summary>
+    public const string RestrictionsLift = "restrictions.lift";
+
+    /// <summary>Show unpublished articles to outsiders by links that end.</summary>
+    public const string PreviewsShare = "previews.share";
+
     /// <summary>Write and change pages, such as "About us".</summary>
     public const string PagesEdit = "pages.edit";
 

@@ -30,6 +30,8 @@ public static class Roles
         Permissions.ArticlesEditAny,
         Permissions.ArticlesPublish,
         Permissions.ArticlesTakeDown,
+        Permissions.ArticlesRestrict,
+        Permissions.PreviewsShare,
         Permissions.PagesEdit,
         Permissions.CorrectionsWrite,
         Permissions.FrontsEdit,
@@ -49,6 +51,7 @@ public static class Roles
         Permissions.PeopleManage,
         Permissions.SettingsManage,
         Permissions.AuditRead,
+        Permissions.RestrictionsLift,
     ];
 
     private static readonly FrozenDictionary<string, FrozenSet<string>> Table = new Dictionary<

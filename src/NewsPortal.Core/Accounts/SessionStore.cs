@@ -78,7 +78,7 @@ public sealed class SessionStore(NewsDbContext db, TimeProvider clock)
 
     /// <summary>
     /// The session with its user, or null if it has ended. One query (two more if the role is limited to sections), and
-    /// every few minutes an update of the last-seen time.
+    /// every few minutes an update of the last-seen time. From then on its scope reads for this user.
     /// </summary>
     /// <param name="id">The session.</param>
     /// <param name="network">Where the user acts from; null for a check that is no act of the user's.</param>
@@ -119,6 +119,7 @@ public sealed class SessionStore(NewsDbContext db, TimeProvider clock)
             await SeeAsync(id, found.UserId, found.LastSeenAt, now, network, cancellationToken);
         }
 
+        db.Viewer = found.UserId;
         var lacksFactor = !found.HasFactor && found.Rule.Means(found.Role);
         return new CurrentSession(
             id,

@@ -78,10 +78,11 @@ public sealed class ArticleAdminQueries(
         var user = actor.UserId;
         var now = time.UtcNow;
         var midnight = time.ToUtc(time.ToLocal(now).Date.AddDays(1));
-        var mine = db.Articles.Where(a =>
-            a.State == ArticleState.Draft
-            && (a.CreatedById == user || db.AssignedPeople.Any(p => p.ArticleId == a.Id && p.UserId == user))
-        );
+        var mine = db.Known()
+            .Where(a =>
+                a.State == ArticleState.Draft
+                && (a.CreatedById == user || db.AssignedPeople.Any(p => p.ArticleId == a.Id && p.UserId == user))
+            );
         var returned = await LinesAsync(
             mine.Where(a =>
                     db.ArticleVersions.Any(v =>
@@ -99,7 +100,8 @@ public sealed class ArticleAdminQueries(
         );
         var given = returned.Select(line => line.Id).ToList();
         var assigned = await LinesAsync(
-            db.Articles.Where(a => a.State == ArticleState.Draft && !given.Contains(a.Id))
+            db.Known()
+                .Where(a => a.State == ArticleState.Draft && !given.Contains(a.Id))
                 .Where(a => db.AssignedPeople.Any(p => p.ArticleId == a.Id && p.UserId == user))
                 .OrderBy(a => db.Assignments.Any(x => x.ArticleId == a.Id && x.Deadline != null) ? 0 : 1)
                 .ThenBy(a => db.Assignments.Where(x => x.ArticleId == a.Id).Select(x => x.Deadline).FirstOrDefault())
@@ -116,7 +118,8 @@ public sealed class ArticleAdminQueries(
             edits ? await InAsync(ArticleState.Ready, cancellationToken) : [],
             edits
                 ? await LinesAsync(
-                    db.Articles.ScheduledAt(now)
+                    db.Known()
+                        .ScheduledAt(now)
                         .Where(a => a.PublishedAt < midnight)
                         .OrderBy(a => a.PublishedAt)
                         .Take(DeskSize),
@@ -124,14 +127,15 @@ public sealed class ArticleAdminQueries(
                 )
                 : [],
             await LinesAsync(
-                db.Articles.Where(a => a.CreatedById == user && a.State == ArticleState.Draft && !shown.Contains(a.Id))
+                db.Known()
+                    .Where(a => a.CreatedById == user && a.State == ArticleState.Draft && !shown.Contains(a.Id))
                     .OrderByDescending(a => a.ModifiedAt)
                     .ThenByDescending(a => a.Id)
                     .Take(DeskSize),
                 cancellationToken
             ),
             await LinesAsync(
-                db.Articles.VisibleAt(now).OrderByDescending(a => a.PublishedAt).Take(DeskSize),
+                db.Known().VisibleAt(now).OrderByDescending(a => a.PublishedAt).Take(DeskSize),
                 cancellationToken
             )
         );
@@ -140,8 +144,8 @@ public sealed class ArticleAdminQueries(
     /// <summary>One article with everything in its form; null for none.</summary>
     public async Task<ArticleDetails?> FindAsync(long id, CancellationToken cancellationToken)
     {
-        var a = await db
-            .Articles.AsNoTracking()
+        var a = await db.Known()
+            .AsNoTracking()
             .Where(a => a.Id == id)
             .Select(a => new
             {
@@ -160,6 +164,7 @@ public sealed class ArticleAdminQueries(
                 a.BinnedAt,
                 a.NewestVersion,
                 a.PublishedVersion,
+                IsRestricted = db.StoryRestrictions.Any(r => r.ArticleId == a.Id),
                 Views = db.ArticleViewTotals.Where(v => v.ArticleId == a.Id).Select(v => v.Views).FirstOrDefault(),
             })
             .SingleOrDefaultAsync(cancellationToken);
@@ -172,8 +177,8 @@ public sealed class ArticleAdminQueries(
         var translations = a.TranslationGroup is not { } group
             ? []
             : (
-                await db
-                    .Articles.AsNoTracking()
+                await db.Known()
+                    .AsNoTracking()
                     .Where(v => v.TranslationGroup == group && v.State != ArticleState.Binned && v.Id != id)
                     .OrderBy(v => v.Id)
                     .Select(v => new
@@ -205,6 +210,7 @@ public sealed class ArticleAdminQueries(
             a.Views
         )
         {
+            IsRestricted = a.IsRestricted,
             WishedAt = a.WishedAt,
             BinnedAt = a.BinnedAt,
             HasChanges = a.State == ArticleState.Published && a.PublishedVersion != a.NewestVersion,
@@ -217,7 +223,7 @@ public sealed class ArticleAdminQueries(
 
     /// <summary>True for an article in the bin.</summary>
     public Task<bool> IsInBinAsync(long? id, CancellationToken cancellationToken) =>
-        db.Articles.AnyAsync(a => a.Id == id && a.State == ArticleState.Binned, cancellationToken);
+        db.Known().AnyAsync(a => a.Id == id && a.State == ArticleState.Binned, cancellationToken);
 
     /// <summary>The picture chosen in a form; null if there is none with this id.</summary>
     public async Task<PictureRef?> PictureAsync(long? id, CancellationToken cancellationToken) =>
@@ -284,7 +290,7 @@ public sealed class ArticleAdminQueries(
     private async Task<IQueryable<Article>> MatchingAsync(ArticleFilter filter, CancellationToken cancellationToken)
     {
         var now = time.UtcNow;
-        var query = db.Articles.AsNoTracking();
+        var query = db.Known().AsNoTracking();
         query = filter.State switch
         {
             NewsroomState.Draft => query.Where(a => a.State == ArticleState.Draft),
@@ -337,7 +343,8 @@ public sealed class ArticleAdminQueries(
 
     private Task<IReadOnlyList<ArticleLine>> InAsync(ArticleState state, CancellationToken cancellationToken) =>
         LinesAsync(
-            db.Articles.Where(a => a.State == state)
+            db.Known()
+                .Where(a => a.State == state)
                 .OrderByDescending(a => a.ModifiedAt)
                 .ThenByDescending(a => a.Id)
                 .Take(DeskSize),
@@ -362,8 +369,8 @@ public sealed class ArticleAdminQueries(
         // First the ids, from an index alone, then the rows of these few.
         var now = time.UtcNow;
         var found = await query.Select(a => a.Id).ToListAsync(cancellationToken);
-        var rows = await db
-            .Articles.AsNoTracking()
+        var rows = await db.Known()
+            .AsNoTracking()
             .Where(a => found.Contains(a.Id))
             .Select(a => new
             {

@@ -34,6 +34,8 @@ public static class ArticleErrorCodes
     public const string HeadlineLong = "article.headline.long";
     public const string SentenceLong = "article.sentence.long";
     public const string LinkDead = "article.link.dead";
+    public const string LinkMissing = "article.link.missing";
+    public const string LinkSilent = "article.link.silent";
     public const string StorySimilar = "article.story.similar";
     public const string StyleTerm = "article.style.term";
     public const string StyleTermWhy = "article.style.term-why";
@@ -81,4 +83,7 @@ public static class ArticleErrorCodes
 
     public const string BatchTagMissing = "article.batch.tag";
     public const string BatchCategoryMissing = "article.batch.category";
+    public const string PreviewFor = "preview.for";
+    public const string PreviewDays = "preview.days";
+    public const string PreviewsTooMany = "preview.many";
 }

@@ -176,6 +176,9 @@ public sealed record ArticleDetails(
     /// <summary>True if it is public and a newer version is waiting to be published.</summary>
     public bool HasChanges { get; init; }
 
+    /// <summary>True if it exists only for named people.</summary>
+    public bool IsRestricted { get; init; }
+
     /// <summary>See <see cref="Article.WishedAt"/>.</summary>
     public DateTime? WishedAt { get; init; }
 

@@ -72,27 +72,32 @@ public sealed class ArticleNotices(NewsDbContext db, NoticeBoard board)
         }
     }
 
-    private Task TellAsync(
+    private async Task TellAsync(
         IReadOnlyCollection<long> people,
         Article article,
         NoticeKind kind,
         Actor actor,
         string? message,
         CancellationToken cancellationToken
-    ) =>
-        actor.UserId is { } self
-            ? board.AddAsync(
-                [.. people.Where(id => id != self)],
-                new NoticeText(
-                    kind,
-                    article.Id,
-                    article.Title,
-                    actor.Name,
-                    HtmlText.Excerpt(message ?? "", Notice.MessageLength)
-                ),
-                cancellationToken
-            )
-            : Task.CompletedTask;
+    )
+    {
+        if (actor.UserId is not { } self)
+        {
+            return;
+        }
+
+        await board.AddAsync(
+            await db.AmongAsync(article.Id, [.. people.Where(id => id != self)], cancellationToken),
+            new NoticeText(
+                kind,
+                article.Id,
+                article.Title,
+                actor.Name,
+                HtmlText.Excerpt(message ?? "", Notice.MessageLength)
+            ),
+            cancellationToken
+        );
+    }
 
     /// <summary>A change to what is public already is no news to its writer.</summary>
     private Task<bool> WasPublicAsync(Article article, CancellationToken cancellationToken) =>

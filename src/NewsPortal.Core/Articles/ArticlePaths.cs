@@ -38,6 +38,7 @@ public sealed class ArticlePaths(SiteTime time)
         "oembed",
         "offline",
         "opensearch.xml",
+        "preview",
         "robots.txt",
         "search",
         "security.txt",

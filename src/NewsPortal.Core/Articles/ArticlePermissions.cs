@@ -78,6 +78,14 @@ public static class ArticlePermissions
     public static bool MayPurge(ArticleFacts article, Actor actor) =>
         article.IsInBin && actor.May(Permissions.ArticlesDelete) && Holds(Permissions.ArticlesPublish, article, actor);
 
+    /// <summary>True if the actor may decide for whom in the newsroom it exists.</summary>
+    public static bool MayRestrict(ArticleFacts article, Actor actor) =>
+        Holds(Permissions.ArticlesRestrict, article, actor);
+
+    /// <summary>True if the actor may show it to outsiders before it is published.</summary>
+    public static bool MayShare(ArticleFacts article, Actor actor) =>
+        !article.IsInBin && Holds(Permissions.PreviewsShare, article, actor);
+
     /// <summary>True if the actor may write public notes on it.</summary>
     public static bool MayCorrect(ArticleFacts article, Actor actor) =>
         Holds(Permissions.CorrectionsWrite, article, actor);

@@ -89,6 +89,10 @@ public sealed class ArticleQueries(
     /// The page as if the newest version were published now, for the newsroom; null if there is no such article.
     /// </summary>
     public async Task<ArticlePage?> PreviewAsync(long id, CancellationToken cancellationToken) =>
+        await db.Known().AnyAsync(a => a.Id == id, cancellationToken) ? await SharedAsync(id, cancellationToken) : null;
+
+    /// <summary>The same for who has a preview link, whoever else they are.</summary>
+    internal async Task<ArticlePage?> SharedAsync(long id, CancellationToken cancellationToken) =>
         await versions.NewestAsync(id, cancellationToken) is { } content
             ? await ComposeAsync(await NewestAsync(id, content, cancellationToken), cancellationToken)
             : null;

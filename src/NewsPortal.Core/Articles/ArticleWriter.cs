@@ -37,8 +37,8 @@ public sealed class ArticleWriter(
     /// </summary>
     internal async Task<Article?> LoadAsync(long id, Guid? version, CancellationToken cancellationToken)
     {
-        var article = await db
-            .Articles.Include(a => a.Authors)
+        var article = await db.Known()
+            .Include(a => a.Authors)
             .Include(a => a.Categories)
             .Include(a => a.Tags)
             .Include(a => a.Media)
@@ -279,7 +279,11 @@ public sealed class ArticleWriter(
         // Needed even if only link rows changed: the version must be checked and advance.
         db.Entry(article).Property(a => a.ModifiedAt).IsModified = true;
         await db.SaveChangesAsync(cancellationToken);
-        if (command.Id is null)
+        if (command.Id is not null)
+        {
+            await db.AdmitAsync(article.Id, cancellationToken);
+        }
+        else
         {
             await creations.KeepAsync(
                 command.CreationKey,

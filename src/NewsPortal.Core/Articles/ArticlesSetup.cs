@@ -38,6 +38,8 @@ public static class ArticlesSetup
         services.AddScoped<ArticleSteps>();
         services.AddScoped<ArticleNotices>();
         services.AddScoped<AssignmentEditor>();
+        services.AddScoped<RestrictionEditor>();
+        services.AddScoped<PreviewEditor>();
         services.AddScoped<ArticleAdminQueries>();
         services.AddScoped<ArticleCards>();
         services.AddScoped<ArticleQueries>();

@@ -95,7 +95,7 @@ public sealed class AssignmentEditor(NewsDbContext db, ChangeFeed changes, Audit
                 }
 
                 assignment.Deadline = SiteTime.Kept(deadline, assignment.Deadline);
-                audit.Add(actor, "Moved deadline", article.Title);
+                audit.Add(actor, "Moved deadline", article.Title, new AuditThing("article", articleId));
                 await db.SaveChangesAsync(token);
                 return Result.Done(new Saved(articleId, assignment.Version));
             },
@@ -112,7 +112,7 @@ public sealed class AssignmentEditor(NewsDbContext db, ChangeFeed changes, Audit
             changes,
             async token =>
             {
-                var article = await db.Articles.AsNoTracking().SingleOrDefaultAsync(a => a.Id == articleId, token);
+                var article = await db.Known().AsNoTracking().SingleOrDefaultAsync(a => a.Id == articleId, token);
                 return article is null ? new Result<Saved>(Outcome.NotFound)
                     : ArticlePermissions.MayChange(await db.FactsAsync(article, actor, token), actor)
                         ? await edit(article, token)
@@ -166,8 +166,10 @@ public sealed class AssignmentEditor(NewsDbContext db, ChangeFeed changes, Audit
         assignment.Deadline = command.Deadline is { } at ? SiteTime.Kept(at, assignment.Deadline) : null;
         db.AssignedPeople.RemoveRange(before.Where(p => !people.Contains(p.UserId)));
         db.AssignedPeople.AddRange(added.Select(id => new AssignedPerson { ArticleId = article.Id, UserId = id }));
+        await db.SaveChangesAsync(cancellationToken);
+        await db.AdmitAsync(article.Id, cancellationToken);
         await notices.AssignedAsync(article, added, actor, assignment.Brief, cancellationToken);
-        audit.Add(actor, "Changed assignment", article.Title);
+        audit.Add(actor, "Changed assignment", article.Title, new AuditThing("article", article.Id));
         await db.SaveChangesAsync(cancellationToken);
         return Result.Done(new Saved(article.Id, assignment.Version));
     }

@@ -99,14 +99,16 @@ public sealed class BatchEditor(NewsDbContext db, ArticleEditor editor, BinEdito
         }
 
         var ids = edit.Chosen.Select(chosen => chosen.Id).ToList();
-        var names = await db
-            .Articles.Where(a => ids.Contains(a.Id))
+        var names = await db.Known()
+            .Where(a => ids.Contains(a.Id))
             .ToDictionaryAsync(a => a.Id, a => a.Title, cancellationToken);
         var done = 0;
         List<BatchRefusal> refused = [];
         foreach (var chosen in edit.Chosen.DistinctBy(chosen => chosen.Id))
         {
-            var result = await ApplyAsync(edit with { Tag = tag }, chosen, actor, cancellationToken);
+            var result = names.ContainsKey(chosen.Id)
+                ? await ApplyAsync(edit with { Tag = tag }, chosen, actor, cancellationToken)
+                : new Result<SavedArticle>(Outcome.NotFound);
             db.ChangeTracker.Clear();
             if (result.IsDone)
             {

@@ -45,6 +45,7 @@ public sealed class BinEditor(
                 }
 
                 await db.ArticleRelations.Where(r => r.RelatedId == id || r.ArticleId == id).ExecuteDeleteAsync(token);
+                await PreviewEditor.EndAsync(db, id, time.UtcNow, null, token);
                 await publisher.WithdrawAsync(article, (a, now) => a.Bin(now), token);
                 return await writer.StoreStepAsync(article, actor, VersionReason.Binned, token);
             },

@@ -66,6 +66,11 @@ public sealed class CorrectionEditor(
     /// </summary>
     public async Task<Result<Saved>> SaveAsync(SaveCorrection command, Actor actor, CancellationToken cancellationToken)
     {
+        if (!await db.Known().AnyAsync(a => a.Id == command.ArticleId, cancellationToken))
+        {
+            return new Result<Saved>(Outcome.NotFound);
+        }
+
         if (!await MayCorrectAsync(command.ArticleId, actor, cancellationToken))
         {
             return new Result<Saved>(Outcome.NotAllowed);
@@ -94,31 +99,31 @@ public sealed class CorrectionEditor(
         Actor actor,
         CancellationToken cancellationToken
     ) =>
-        !await MayCorrectAsync(articleId, actor, cancellationToken)
-            ? new Result<Saved>(Outcome.NotAllowed)
-            : await db.EditAsync(
-                changes,
-                async token =>
+        !await db.Known().AnyAsync(a => a.Id == articleId, cancellationToken) ? new Result<Saved>(Outcome.NotFound)
+        : !await MayCorrectAsync(articleId, actor, cancellationToken) ? new Result<Saved>(Outcome.NotAllowed)
+        : await db.EditAsync(
+            changes,
+            async token =>
+            {
+                var note = await db
+                    .Corrections.Include(c => c.Article)
+                    .SingleOrDefaultAsync(c => c.Id == id && c.ArticleId == articleId, token);
+                if (note is null)
                 {
-                    var note = await db
-                        .Corrections.Include(c => c.Article)
-                        .SingleOrDefaultAsync(c => c.Id == id && c.ArticleId == articleId, token);
-                    if (note is null)
-                    {
-                        return new Result<Saved>(Outcome.NotFound);
-                    }
+                    return new Result<Saved>(Outcome.NotFound);
+                }
 
-                    if (VersionOf(note) != version)
-                    {
-                        return new Result<Saved>(Outcome.Conflict);
-                    }
+                if (VersionOf(note) != version)
+                {
+                    return new Result<Saved>(Outcome.Conflict);
+                }
 
-                    db.Corrections.Remove(note);
-                    await FinishAsync(note, "Deleted", actor, token);
-                    return Result.Done(new Saved(id));
-                },
-                cancellationToken
-            );
+                db.Corrections.Remove(note);
+                await FinishAsync(note, "Deleted", actor, token);
+                return Result.Done(new Saved(id));
+            },
+            cancellationToken
+        );
 
     /// <summary>What keeps a note from being added with an update; empty for nothing.</summary>
     internal IReadOnlyList<FieldError> Faults(SaveCorrection note) =>
@@ -149,7 +154,12 @@ public sealed class CorrectionEditor(
             Text = PlainText.Lines(command.Text),
         };
         db.Corrections.Add(note);
-        audit.Add(actor, $"Added {note.Kind.ToString().ToLowerInvariant()}", $"{article.Title}: {note.Text}");
+        audit.Add(
+            actor,
+            $"Added {note.Kind.ToString().ToLowerInvariant()}",
+            $"{article.Title}: {note.Text}",
+            new AuditThing("article", article.Id)
+        );
         await publisher.CorrectedAsync(article, null, cancellationToken);
     }
 
@@ -253,7 +263,7 @@ public sealed class CorrectionEditor(
         var article = note.Article;
         var isGone = db.Entry(note).State == EntityState.Deleted;
         await versions.AddStepAsync(article, VersionReason.Corrected, actor, cancellationToken, $"{verb} a {kind}");
-        audit.Add(actor, $"{verb} {kind}", $"{article.Title}: {note.Text}");
+        audit.Add(actor, $"{verb} {kind}", $"{article.Title}: {note.Text}", new AuditThing("article", article.Id));
 
         // Bypasses the change tracker, which would give the story a new version.
         var (newest, published) = (article.NewestVersion, article.PublishedVersion);

@@ -137,8 +137,8 @@ public sealed class CorrectionQueries(NewsDbContext db, SiteTime time)
     /// <summary>A story in any state with its notes, for the newsroom; null if there is none with this id.</summary>
     public async Task<ArticleNotes?> ForEditorsAsync(long articleId, CancellationToken cancellationToken)
     {
-        var story = await db
-            .Articles.AsNoTracking()
+        var story = await db.Known()
+            .AsNoTracking()
             .Where(a => a.Id == articleId && a.Kind == ArticleKind.Story)
             .Select(a => new
             {

@@ -48,8 +48,8 @@ public sealed class HistoryQueries(NewsDbContext db, ArticleVersions versions)
         CancellationToken cancellationToken
     )
     {
-        var article = await db
-            .Articles.AsNoTracking()
+        var article = await db.Known()
+            .AsNoTracking()
             .Where(a => a.Id == articleId)
             .Select(a => new
             {
@@ -131,7 +131,7 @@ public sealed class HistoryQueries(NewsDbContext db, ArticleVersions versions)
 
     private IQueryable<HistoryLine> Lines(IQueryable<ArticleVersion> rows) =>
         from version in rows
-        join article in db.Articles on version.ArticleId equals article.Id
+        join article in db.Known() on version.ArticleId equals article.Id
         orderby version.Number descending
         select new HistoryLine(
             version.Number,

@@ -90,8 +90,8 @@ public sealed class MergeQueries(
         CancellationToken cancellationToken
     )
     {
-        var article = await db
-            .Articles.AsNoTracking()
+        var article = await db.Known()
+            .AsNoTracking()
             .Where(a => a.Id == articleId)
             .Select(a => new
             {

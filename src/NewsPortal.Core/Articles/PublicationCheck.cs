@@ -29,6 +29,9 @@ public enum StoryCheck
     /// <summary>A link to an address of this site at which nothing is.</summary>
     InternalLinks,
 
+    /// <summary>A link to another site at which nothing is, or that does not answer.</summary>
+    ExternalLinks,
+
     /// <summary>A story of the last days that says almost the same.</summary>
     SimilarStory,
     LongSentences,

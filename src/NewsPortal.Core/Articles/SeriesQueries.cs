@@ -83,7 +83,9 @@ public sealed class SeriesQueries(NewsDbContext db, SiteTime time, ArticleCards 
     /// <summary>The most parts in the navigation on a part's page.</summary>
     public const int NavigationSize = 25;
 
-    /// <summary>The page of the series with a slug, starting after the part with an id.</summary>
+    /// <summary>
+    /// The page of the series with a slug, starting after the part with an id; none before a part is public.
+    /// </summary>
     /// <param name="slug">Last part of the address, encoded or not.</param>
     /// <param name="after">Article id of the part before the page; null for the first page.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
@@ -94,9 +96,12 @@ public sealed class SeriesQueries(NewsDbContext db, SiteTime time, ArticleCards 
     )
     {
         var wanted = ArticlePaths.Normalise(slug).TrimStart('/');
+
+        // The name of a series in preparation is part of what waits.
+        var listed = db.Articles.ListedAt(time.UtcNow);
         var found = await db
             .Series.AsNoTracking()
-            .Where(s => s.Slug == wanted)
+            .Where(s => s.Slug == wanted && listed.Any(a => a.SeriesId == s.Id))
             .Select(s => new { Link = new SeriesLink(s.Id, s.Slug, s.Title), s.Introduction })
             .SingleOrDefaultAsync(cancellationToken);
         if (found is null)

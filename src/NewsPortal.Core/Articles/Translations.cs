@@ -57,7 +57,8 @@ public sealed class Translations(NewsDbContext db, SiteTime time)
         }
 
         var others = await OthersAsync(article.Id, before, present, joins, cancellationToken);
-        var group = others.FindAll(v => present is not null && (v.Group == present || v.Id == joins));
+        var known = others.FindAll(v => !v.IsHidden);
+        var group = known.FindAll(v => present is not null && (v.Group == present || v.Id == joins));
         if (group.Find(v => AreEqual(v.Language, language ?? time.Culture.Name)) is { } same)
         {
             return Refused(nameof(ArticleContent.Language), ArticleErrorCodes.VersionSameLanguage, same.Id, same.Title);
@@ -80,7 +81,7 @@ public sealed class Translations(NewsDbContext db, SiteTime time)
             );
         }
 
-        foreach (var other in before == present ? [] : others)
+        foreach (var other in before == present ? [] : known)
         {
             if (!actor.Covers(await db.LabelsAsync(other.Id, actor, cancellationToken)))
             {
@@ -124,7 +125,8 @@ public sealed class Translations(NewsDbContext db, SiteTime time)
         }
 
         var found = await name.In(
-                db.Articles.AsNoTracking()
+                db.Known()
+                    .AsNoTracking()
                     .Where(a => a.Kind == ArticleKind.Story && a.State != ArticleState.Binned && a.Id != except)
             )
             .Select(a => new { a.Id, a.TranslationGroup })
@@ -140,6 +142,7 @@ public sealed class Translations(NewsDbContext db, SiteTime time)
         CancellationToken cancellationToken
     )
     {
+        var hidden = db.Hidden();
         var rows = await db
             .Articles.AsNoTracking()
             .Where(a =>
@@ -156,6 +159,7 @@ public sealed class Translations(NewsDbContext db, SiteTime time)
                 a.Id,
                 a.Title,
                 a.TranslationGroup,
+                IsHidden = hidden.Contains(a.Id),
                 Fields = db
                     .ArticleVersions.Where(v => v.ArticleId == a.Id && v.Number == a.NewestVersion)
                     .Select(v => v.Content.Fields)
@@ -166,7 +170,8 @@ public sealed class Translations(NewsDbContext db, SiteTime time)
             r.Id,
             r.Title,
             r.Fields?.Language ?? time.Culture.Name,
-            r.TranslationGroup
+            r.TranslationGroup,
+            r.IsHidden
         ));
     }
 
@@ -176,7 +181,8 @@ public sealed class Translations(NewsDbContext db, SiteTime time)
     private static TranslationChange Refused(string field, string code, params IReadOnlyList<object> arguments) =>
         new() { Error = new FieldError(field, code, arguments) };
 
-    private sealed record Other(long Id, string Title, string Language, Guid? Group);
+    /// <summary>Another translation; one that does not exist for the actor must not refuse anything.</summary>
+    private sealed record Other(long Id, string Title, string Language, Guid? Group, bool IsHidden);
 }
 
 /// <summary>A change to the translations of a story.</summary>

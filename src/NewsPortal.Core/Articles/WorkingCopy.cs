@@ -149,6 +149,18 @@ public sealed class WorkingCopies(
             .Select(c => new WorkingCopyStand(c.ArticleId, c.Log, c.LastSequence, c.SnapshotSequence))
             .ToListAsync(cancellationToken);
 
+    /// <summary>
+    /// The versions of the restrictions of these articles; none for an article that everybody sees. For programs that
+    /// end what others have open.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<long, Guid>> RestrictionsAsync(
+        IReadOnlyCollection<long> articleIds,
+        CancellationToken cancellationToken
+    ) =>
+        await db
+            .StoryRestrictions.Where(r => articleIds.Contains(r.ArticleId))
+            .ToDictionaryAsync(r => r.ArticleId, r => r.Version, cancellationToken);
+
     /// <summary>True if the actor may write in this article's working copy now.</summary>
     public async Task<bool> MayWriteAsync(long articleId, Actor actor, CancellationToken cancellationToken) =>
         await RefusalAsync(articleId, actor, cancellationToken) is null;
@@ -474,8 +486,8 @@ public sealed class WorkingCopies(
 
     private async Task<Result<long>?> RefusalAsync(long articleId, Actor actor, CancellationToken cancellationToken)
     {
-        var article = await db
-            .Articles.AsNoTracking()
+        var article = await db.Known()
+            .AsNoTracking()
             .Where(a => a.Id == articleId)
             .Select(a => new
             {
@@ -517,6 +529,9 @@ internal sealed class WorkingCopyConfiguration : IEntityTypeConfiguration<Workin
             .HasColumnName("Json")
             .HasConversion(content => ArticleContentJson.Write(content!), json => ArticleContentJson.Read(json));
         builder.HasOne<Article>().WithMany().HasForeignKey(c => c.ArticleId);
+
+        // For jobs that look at what is being written now.
+        builder.HasIndex(c => c.UpdatedAt);
     }
 }
 

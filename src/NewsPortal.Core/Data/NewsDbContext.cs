@@ -8,9 +8,11 @@ using NewsPortal.Core.Articles;
 using NewsPortal.Core.Comments;
 using NewsPortal.Core.Desk;
 using NewsPortal.Core.Editing;
+using NewsPortal.Core.ExternalLinks;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Mail;
 using NewsPortal.Core.Media;
+using NewsPortal.Core.Notes;
 using NewsPortal.Core.Notices;
 using NewsPortal.Core.OldAddresses;
 using NewsPortal.Core.Readership;
@@ -44,8 +46,12 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
     public DbSet<FrontPlacement> FrontPlacements => Set<FrontPlacement>();
     public DbSet<Assignment> Assignments => Set<Assignment>();
     public DbSet<AssignedPerson> AssignedPeople => Set<AssignedPerson>();
+    public DbSet<StoryRestriction> StoryRestrictions => Set<StoryRestriction>();
+    public DbSet<PreviewLink> PreviewLinks => Set<PreviewLink>();
     public DbSet<StepMessage> StepMessages => Set<StepMessage>();
     public DbSet<Notice> Notices => Set<Notice>();
+    public DbSet<StoryNote> StoryNotes => Set<StoryNote>();
+    public DbSet<NoteMention> NoteMentions => Set<NoteMention>();
     public DbSet<PlanningItem> PlanningItems => Set<PlanningItem>();
     public DbSet<BreakingNews> BreakingNews => Set<BreakingNews>();
     public DbSet<Category> Categories => Set<Category>();
@@ -72,6 +78,7 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<Authenticator> Authenticators => Set<Authenticator>();
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+    public DbSet<ExternalLink> ExternalLinks => Set<ExternalLink>();
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<PasswordRequest> PasswordRequests => Set<PasswordRequest>();
     public DbSet<OutgoingMail> OutgoingMails => Set<OutgoingMail>();
@@ -82,6 +89,12 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
     public DbSet<SiteSettings> SiteSettings => Set<SiteSettings>();
     public DbSet<ImportedItem> ImportedItems => Set<ImportedItem>();
     public DbSet<ImportedPart> ImportedParts => Set<ImportedPart>();
+
+    /// <summary>
+    /// The signed-in user for whom this unit of work reads: restricted stories of others do not exist for them. Set by
+    /// whoever has checked the session; null for programs and for readers.
+    /// </summary>
+    public long? Viewer { get; set; }
 
     /// <summary>The change entries that this context has committed.</summary>
     internal CommittedChanges Committed { get; } = new();

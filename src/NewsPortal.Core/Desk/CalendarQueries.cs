@@ -23,13 +23,13 @@ public sealed class CalendarQueries(NewsDbContext db, SiteTime time, SiteDirecto
         var (first, end) = (StartOf(from), StartOf(until));
         var stories = await ArticlesAsync(
             CalendarKind.Story,
-            db.Articles.StoriesBetween(first, end).OrderBy(a => a.ListedAt).ThenBy(a => a.Id),
+            db.Known().StoriesBetween(first, end).OrderBy(a => a.ListedAt).ThenBy(a => a.Id),
             actor,
             cancellationToken
         );
         var wishes = await ArticlesAsync(
             CalendarKind.Wish,
-            db.Articles.Where(a => a.WishedAt >= first && a.WishedAt < end).OrderBy(a => a.WishedAt).ThenBy(a => a.Id),
+            db.Known().Where(a => a.WishedAt >= first && a.WishedAt < end).OrderBy(a => a.WishedAt).ThenBy(a => a.Id),
             actor,
             cancellationToken
         );
@@ -69,13 +69,13 @@ public sealed class CalendarQueries(NewsDbContext db, SiteTime time, SiteDirecto
         {
             CalendarKind.Story => await ArticlesAsync(
                 kind,
-                db.Articles.Where(a => a.Id == id && a.State == ArticleState.Published),
+                db.Known().Where(a => a.Id == id && a.State == ArticleState.Published),
                 actor,
                 cancellationToken
             ),
             CalendarKind.Wish => await ArticlesAsync(
                 kind,
-                db.Articles.Where(a => a.Id == id && a.WishedAt != null),
+                db.Known().Where(a => a.Id == id && a.WishedAt != null),
                 actor,
                 cancellationToken
             ),
@@ -169,7 +169,7 @@ public sealed class CalendarQueries(NewsDbContext db, SiteTime time, SiteDirecto
             .OrderBy(x => x.Deadline)
             .ThenBy(x => x.ArticleId)
             .Join(
-                db.Articles.Where(a => a.State == ArticleState.Draft),
+                db.Known().Where(a => a.State == ArticleState.Draft),
                 x => x.ArticleId,
                 a => a.Id,
                 (x, a) =>

@@ -1,5 +1,6 @@
 using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
+using NewsPortal.Core.Access;
 
 namespace NewsPortal.Core.Desk;
 
@@ -11,6 +12,7 @@ public static class DeskSetup
         services.AddScoped<CalendarQueries>();
         services.AddScoped<CalendarEditor>();
         services.AddScoped<PlanningEditor>();
+        services.AddScoped<IAuditSecrets, PlanSecrets>();
         services.AddSingleton<IValidator<SavePlanningItem>, SavePlanningItemValidator>();
         return services;
     }

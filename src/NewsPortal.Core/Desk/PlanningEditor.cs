@@ -70,7 +70,7 @@ public sealed class PlanningEditor(
 
     /// <summary>One item; null for none.</summary>
     public async Task<PlanningDetails?> FindAsync(long id, Actor actor, CancellationToken cancellationToken) =>
-        await db.PlanningItems.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, cancellationToken) is { } item
+        await Known().AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, cancellationToken) is { } item
             ? new PlanningDetails(
                 new SavePlanningItem
                 {
@@ -132,7 +132,7 @@ public sealed class PlanningEditor(
             item =>
             {
                 (item.Day, item.Time) = (day, at);
-                audit.Add(actor, "Moved plan", item.Title);
+                audit.Add(actor, "Moved plan", item.Title, new AuditThing(PlanSecrets.Kind, id));
             },
             cancellationToken
         );
@@ -148,7 +148,14 @@ public sealed class PlanningEditor(
             item =>
             {
                 db.PlanningItems.Remove(item);
-                audit.Add(actor, "Deleted plan", item.Note.Length > 0 ? $"{item.Title}: {item.Note}" : item.Title);
+                audit.Add(
+                    actor,
+                    "Deleted plan",
+                    item.Note.Length > 0 ? $"{item.Title}: {item.Note}" : item.Title,
+                    item.ArticleId is { } story
+                        ? new AuditThing("article", story)
+                        : new AuditThing(PlanSecrets.Kind, id)
+                );
             },
             cancellationToken
         );
@@ -167,7 +174,7 @@ public sealed class PlanningEditor(
             changes,
             async token =>
             {
-                var item = await db.PlanningItems.SingleOrDefaultAsync(p => p.Id == id, token);
+                var item = await Known().SingleOrDefaultAsync(p => p.Id == id, token);
                 if (item is null)
                 {
                     return new Result<SavedArticle>(Outcome.NotFound);
@@ -239,7 +246,7 @@ public sealed class PlanningEditor(
             changes,
             async token =>
             {
-                var item = await db.PlanningItems.SingleOrDefaultAsync(p => p.Id == id, token);
+                var item = await Known().SingleOrDefaultAsync(p => p.Id == id, token);
                 if (item is null)
                 {
                     return new Result<Saved>(Outcome.NotFound);
@@ -269,7 +276,7 @@ public sealed class PlanningEditor(
     )
     {
         var item = command.Id is { } id
-            ? await db.PlanningItems.SingleOrDefaultAsync(p => p.Id == id, cancellationToken)
+            ? await Known().SingleOrDefaultAsync(p => p.Id == id, cancellationToken)
             : new PlanningItem
             {
                 Title = "",
@@ -321,11 +328,38 @@ public sealed class PlanningEditor(
             db.Entry(item).Property(p => p.Title).IsModified = true;
         }
 
-        audit.Add(actor, command.Id is null ? "Planned" : "Changed plan", item.Title);
+        await db.SaveChangesAsync(cancellationToken);
+        audit.Add(
+            actor,
+            command.Id is null ? "Planned" : "Changed plan",
+            item.Title,
+            new AuditThing(PlanSecrets.Kind, item.Id)
+        );
         await db.SaveChangesAsync(cancellationToken);
         return Result.Done(new Saved(item.Id, item.Version));
     }
 
+    /// <summary>All but what became a story that does not exist for who reads.</summary>
+    private IQueryable<PlanningItem> Known()
+    {
+        var hidden = db.Hidden();
+        return db.PlanningItems.Where(p => p.ArticleId == null || !hidden.Contains(p.ArticleId.Value));
+    }
+
     private static bool MayChange(PlanningItem item, Actor actor) =>
         CalendarPermissions.MayChange(item.CreatedById, item.AssigneeId, item.CategoryId, actor);
+}
+
+/// <summary>The plans that became a story which does not exist for who reads.</summary>
+internal sealed class PlanSecrets(NewsDbContext db) : IAuditSecrets
+{
+    public const string Kind = "plan";
+
+    public IQueryable<HiddenThing> Hidden()
+    {
+        var hidden = db.Hidden();
+        return db
+            .PlanningItems.Where(p => p.ArticleId != null && hidden.Contains(p.ArticleId.Value))
+            .Select(p => new HiddenThing { Kind = Kind, Id = p.Id });
+    }
 }

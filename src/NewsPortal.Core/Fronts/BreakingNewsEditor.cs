@@ -208,7 +208,7 @@ public sealed class BreakingNewsEditor(
 
     private async Task<long?> StoryAsync(string named, CancellationToken cancellationToken) =>
         (StoryName.Parse(named) ?? StoryName.Parse("/" + named)) is { } name
-            ? await name.In(db.Articles.AsNoTracking().Where(a => a.ListedAt != null))
+            ? await name.In(db.KnownOrVisibleAt(time.UtcNow).AsNoTracking().Where(a => a.ListedAt != null))
                 .Select(a => (long?)a.Id)
                 .SingleOrDefaultAsync(cancellationToken)
             : null;
@@ -216,13 +216,16 @@ public sealed class BreakingNewsEditor(
     private IQueryable<BreakingNewsEntry> Entries(IQueryable<BreakingNews> lines, DateTime now)
     {
         var listed = db.Articles.ListedAt(now);
+        var hidden = db.Hidden();
         return lines
             .AsNoTracking()
             .Select(b => new BreakingNewsEntry(
                 b.Id,
                 b.Text,
                 b.ArticleId,
-                b.Article == null ? null : b.Article.Headline,
+                b.Article == null || (hidden.Contains(b.Article.Id) && !listed.Any(a => a.Id == b.ArticleId))
+                    ? null
+                    : b.Article.Headline,
                 listed.Any(a => a.Id == b.ArticleId),
                 b.StartsAt,
                 b.EndsAt,

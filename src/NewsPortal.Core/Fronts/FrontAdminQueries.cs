@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Media;
@@ -197,13 +198,14 @@ public sealed class FrontAdminQueries(
     {
         var now = time.UtcNow;
         var ids = placements.Select(p => p.ArticleId).ToList();
-        var stories = await db
-            .Articles.AsNoTracking()
+        var hidden = db.Hidden();
+        var stories = await db.KnownOrVisibleAt(now)
+            .AsNoTracking()
             .Where(a => ids.Contains(a.Id))
             .Select(a => new
             {
                 a.Id,
-                a.Title,
+                Title = hidden.Contains(a.Id) ? a.Headline : a.Title,
                 a.State,
                 a.PublishedAt,
                 a.StoryKind,

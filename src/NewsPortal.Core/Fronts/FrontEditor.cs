@@ -320,13 +320,14 @@ public sealed class FrontEditor(
     private async Task<Result<Saved>?> RefusalAsync(Front front, SaveFront command, CancellationToken cancellationToken)
     {
         var ids = command.Placements.Select(p => p.ArticleId).ToList();
+        var hidden = db.Hidden();
         var stories = await db
             .Articles.AsNoTracking()
             .Where(a => ids.Contains(a.Id))
             .Select(a => new
             {
                 a.Id,
-                a.Title,
+                Title = hidden.Contains(a.Id) ? "" : a.Title,
                 MayStand = a.ListedAt != null,
             })
             .ToDictionaryAsync(a => a.Id, cancellationToken);

@@ -82,7 +82,7 @@ public sealed class FrontQueries(
             : AddressResult<T>.Unknown;
     }
 
-    /// <summary>The page of the tag with a slug.</summary>
+    /// <summary>The page of the tag with a slug; none before a story with it is public.</summary>
     public async Task<AddressResult<TagPage>> TagAsync(
         string slug,
         ListPosition position,
@@ -90,9 +90,12 @@ public sealed class FrontQueries(
     )
     {
         var wanted = ArticlePaths.Normalise(slug).TrimStart('/');
+
+        // The name of a topic in preparation is part of what waits.
+        var listed = db.ArticleTags.ListedAt(time.UtcNow);
         var tag = await db
             .Tags.AsNoTracking()
-            .Where(t => t.Slug == wanted)
+            .Where(t => t.Slug == wanted && listed.Any(l => l.TagId == t.Id))
             .Select(t => new { Link = new TagLink(t.Id, t.Slug, t.Name), t.Introduction })
             .SingleOrDefaultAsync(cancellationToken);
         return tag is null

@@ -29,7 +29,11 @@ public sealed record FileDetails(
     IReadOnlyList<PictureUse> Uses,
     bool IsPublic,
     bool MayDelete
-);
+)
+{
+    /// <summary>How many articles link to it that do not exist for who reads.</summary>
+    public int OtherUses { get; init; }
+}
 
 /// <summary>A file to serve.</summary>
 /// <param name="Path">Where its bytes are.</param>
@@ -96,14 +100,13 @@ public sealed class FileAdminQueries(NewsDbContext db, MediaStore store, TimePro
                 .Users.Where(u => u.Id == file.UploadedById)
                 .Select(u => u.DisplayName)
                 .SingleOrDefaultAsync(cancellationToken);
-        var uses = await db
-            .Articles.AsNoTracking()
-            .Where(a =>
-                a.Files.Any(l => l.FileId == id)
-                || db.ContentReferences.Any(r =>
-                    r.ArticleId == a.Id && r.Kind == ReferenceKind.File && r.TargetId == id
-                )
-            )
+        var used = db.Articles.Where(a =>
+            a.Files.Any(l => l.FileId == id)
+            || db.ContentReferences.Any(r => r.ArticleId == a.Id && r.Kind == ReferenceKind.File && r.TargetId == id)
+        );
+        var hidden = db.Hidden();
+        var uses = await used.AsNoTracking()
+            .Where(a => !hidden.Contains(a.Id))
             .OrderByDescending(a => a.Id)
             .Take(MaxUses)
             .Select(a => new PictureUse(a.Id, a.Title, a.State, a.PublishedAt))
@@ -119,7 +122,10 @@ public sealed class FileAdminQueries(NewsDbContext db, MediaStore store, TimePro
             uses,
             isPublic,
             FileLibrary.MayChange(file, actor)
-        );
+        )
+        {
+            OtherUses = await used.CountAsync(a => hidden.Contains(a.Id), cancellationToken),
+        };
     }
 
     /// <summary>The file to serve at an address; null if there is none with this id.</summary>

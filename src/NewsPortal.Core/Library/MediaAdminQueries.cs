@@ -68,11 +68,17 @@ public sealed record PictureDetails(
     bool MayChange
 )
 {
+    /// <summary>True if readers see it, and the actor may not change what they see.</summary>
+    public bool NeedsEditor { get; init; }
+
+    /// <summary>How many articles show it that do not exist for who reads.</summary>
+    public int OtherUses { get; init; }
+
     /// <summary>True if a front, or the draft of one, shows it instead of a story's own.</summary>
     public bool IsOnFront { get; init; }
 
     /// <summary>True if an article, an author or a front shows it.</summary>
-    public bool IsUsed => IsOnFront || Uses.Count + Portraits.Count > 0;
+    public bool IsUsed => IsOnFront || Uses.Count + OtherUses + Portraits.Count > 0;
 }
 
 /// <summary>Reads the picture library for the newsroom.</summary>
@@ -263,14 +269,13 @@ public sealed class MediaAdminQueries(NewsDbContext db, TimeProvider clock)
                 .Select(u => u.DisplayName)
                 .SingleOrDefaultAsync(cancellationToken);
         var live = db.LivePlacements(now);
-        var uses = await db
-            .Articles.AsNoTracking()
-            .Where(a =>
-                a.Media.Any(l => l.MediaId == id)
-                || db.ContentReferences.Any(r =>
-                    r.ArticleId == a.Id && r.Kind == ReferenceKind.Picture && r.TargetId == id
-                )
-            )
+        var used = db.Articles.Where(a =>
+            a.Media.Any(l => l.MediaId == id)
+            || db.ContentReferences.Any(r => r.ArticleId == a.Id && r.Kind == ReferenceKind.Picture && r.TargetId == id)
+        );
+        var hidden = db.Hidden();
+        var uses = await used.AsNoTracking()
+            .Where(a => !hidden.Contains(a.Id))
             .OrderByDescending(a => a.Id)
             .Take(MaxUses)
             .Select(a => new PictureUse(a.Id, a.Title, a.State, a.PublishedAt)
@@ -317,6 +322,8 @@ public sealed class MediaAdminQueries(NewsDbContext db, TimeProvider clock)
             MediaLibrary.MayChange(item.UploadedById, actor)
         )
         {
+            OtherUses = await used.CountAsync(a => hidden.Contains(a.Id), cancellationToken),
+            NeedsEditor = !actor.May(Permissions.MediaEditAny) && await db.IsShownAsync(id, cancellationToken),
             IsOnFront =
                 await live.AnyAsync(p => p.PictureId == id, cancellationToken)
                 || await db.DraftPlacements().AnyAsync(p => p.PictureId == id, cancellationToken),

@@ -58,7 +58,8 @@ public sealed partial class MediaLibrary(
 
     /// <summary>
     /// Gives a picture another file, wherever it is shown. Its texts and rights stay, the focal point is the middle
-    /// again, and the former file is kept for <see cref="TakeBackAsync"/>. What is already in the library is refused.
+    /// again, and the former file is kept for <see cref="TakeBackAsync"/>. What is already in the library is refused, and
+    /// to journalists a picture that is shown.
     /// </summary>
     /// <param name="id">Media id.</param>
     /// <param name="version">The version that was seen.</param>
@@ -147,6 +148,11 @@ public sealed partial class MediaLibrary(
                 if (item is null || !MayChange(item.UploadedById, actor))
                 {
                     return item is null ? NotFound() : NotAllowed();
+                }
+
+                if (await NeedsEditorAsync(id, actor, token))
+                {
+                    return Result<AddedPicture>.Refused(Outcome.NotAllowed, MediaErrorCodes.ReplacementShown);
                 }
 
                 if (choose(item) is not var (file, look))
@@ -283,7 +289,7 @@ public sealed partial class MediaLibrary(
 
     /// <summary>
     /// Changes a picture's texts and the focal point of its crops, which also changes their addresses. Journalists may
-    /// change their own uploads.
+    /// change their own uploads; what readers see of one that is shown, only editors.
     /// </summary>
     /// <param name="id">Media id.</param>
     /// <param name="version">The version that was edited.</param>
@@ -357,8 +363,15 @@ public sealed partial class MediaLibrary(
 
                 db.Entry(item).Property(m => m.Version).OriginalValue = version;
                 var before = Words(item);
+                var seen = Seen(item);
                 if (change(item) || !await db.IsCollectedAsync(id, texts.Collections, token))
                 {
+                    item.Describe(texts);
+                    if (seen != Seen(item) && await NeedsEditorAsync(id, actor, token))
+                    {
+                        return Result<AddedPicture>.Refused(Outcome.NotAllowed, MediaErrorCodes.ChangeShown);
+                    }
+
                     await StoreTextsAsync(item, texts, token);
                     audit.Add(
                         actor,
@@ -510,6 +523,13 @@ public sealed partial class MediaLibrary(
         await db.SaveChangesAsync(cancellationToken);
         return Done(item);
     }
+
+    /// <summary>What readers get of a picture besides its file.</summary>
+    private static (string, string, string, DateTime?, double, double) Seen(MediaItem item) =>
+        (item.Alt, item.Caption, item.Credit, item.RightsEnd, item.FocusX, item.FocusY);
+
+    private async Task<bool> NeedsEditorAsync(long id, Actor actor, CancellationToken cancellationToken) =>
+        !actor.May(Permissions.MediaEditAny) && await db.IsShownAsync(id, cancellationToken);
 
     /// <summary>What the audit trail keeps of a picture's texts.</summary>
     private static string Words(MediaItem item) =>

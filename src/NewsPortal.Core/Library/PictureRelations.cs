@@ -33,6 +33,15 @@ internal static class PictureRelations
             .FirstOrDefault();
     }
 
+    /// <summary>
+    /// Whether an article that is public or waits for its time, an author's profile or a front shows a picture:
+    /// changing the picture changes what an editor has let readers see.
+    /// </summary>
+    public static async Task<bool> IsShownAsync(this NewsDbContext db, long id, CancellationToken cancellationToken) =>
+        await db.ArticleMedia.AnyAsync(l => l.MediaId == id, cancellationToken)
+        || await db.Authors.AnyAsync(a => a.PortraitId == id, cancellationToken)
+        || await db.FrontPlacements.AnyAsync(p => p.PictureId == id, cancellationToken);
+
     /// <summary>Pictures that no article, draft or author's profile shows.</summary>
     public static IQueryable<MediaItem> Unused(this NewsDbContext db, IQueryable<MediaItem> pictures) =>
         pictures.Where(m =>

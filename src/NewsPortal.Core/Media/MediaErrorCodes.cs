@@ -35,6 +35,8 @@ public static class MediaErrorCodes
     public const string TextLong = "picture.text.long";
     public const string CollectionLong = "picture.collection.long";
     public const string RightsDay = "picture.rights.day";
+    public const string ReplacementShown = "picture.replacement.shown";
+    public const string ChangeShown = "picture.change.shown";
     public const string ReplacementThere = "picture.replacement.there";
     public const string ReplacementMissing = "picture.replacement.missing";
     public const string NothingFormer = "picture.former.none";

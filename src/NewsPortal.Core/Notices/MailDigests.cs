@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
@@ -44,13 +45,19 @@ public sealed class MailDigests(NewsDbContext db, NoticeMails mails, SiteTime ti
             return false;
         }
 
+        var hidden = db.HiddenFrom(user.Id);
         var texts = await db
             .Notices.AsNoTracking()
-            .Where(n => n.UserId == user.Id && n.MailedAt == now)
+            .Where(n => n.UserId == user.Id && n.MailedAt == now && !hidden.Contains(n.ArticleId))
             .OrderBy(n => n.Id)
             .Take(MostInOne)
             .Select(n => new NoticeText(n.Kind, n.ArticleId, n.Headline, n.ByName, n.Message))
             .ToListAsync(cancellationToken);
+        if (texts.Count == 0)
+        {
+            return true;
+        }
+
         await mails.AddAsync(user, texts, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return true;

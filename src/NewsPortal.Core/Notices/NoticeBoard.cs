@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Data;
 
@@ -10,7 +11,16 @@ namespace NewsPortal.Core.Notices;
 /// <param name="Headline">The headline that it had then; empty for none.</param>
 /// <param name="ByName">Who did it.</param>
 /// <param name="Message">What they wrote with it; empty for nothing.</param>
-public sealed record NoticeText(NoticeKind Kind, long ArticleId, string Headline, string ByName, string Message);
+public sealed record NoticeText(NoticeKind Kind, long ArticleId, string Headline, string ByName, string Message)
+{
+    /// <summary>The note in the article that it is about; null for none.</summary>
+    public long? NoteId { get; init; }
+}
+
+/// <summary>Where a notice leads.</summary>
+/// <param name="ArticleId">The article.</param>
+/// <param name="NoteId">The note in it; null for none.</param>
+public sealed record NoticePlace(long ArticleId, long? NoteId);
 
 /// <summary>A notice in its reader's list.</summary>
 /// <param name="Id">Its id.</param>
@@ -49,6 +59,7 @@ public sealed class NoticeBoard(NewsDbContext db, NoticeMails mails, TimeProvide
                 {
                     UserId = user.Id,
                     ArticleId = text.ArticleId,
+                    NoteId = text.NoteId,
                     Kind = text.Kind,
                     At = now,
                     Headline = text.Headline,
@@ -66,7 +77,7 @@ public sealed class NoticeBoard(NewsDbContext db, NoticeMails mails, TimeProvide
 
     /// <summary>How many notices a person has not read.</summary>
     public Task<int> UnreadAsync(long userId, CancellationToken cancellationToken) =>
-        db.Notices.CountAsync(n => n.UserId == userId && n.ReadAt == null, cancellationToken);
+        Known(userId).CountAsync(n => n.ReadAt == null, cancellationToken);
 
     /// <summary>A person's notices older than one, or the newest; one more than a page if there are.</summary>
     public async Task<IReadOnlyList<NoticeLine>> ReadAsync(
@@ -74,9 +85,9 @@ public sealed class NoticeBoard(NewsDbContext db, NoticeMails mails, TimeProvide
         long? before,
         CancellationToken cancellationToken
     ) =>
-        await db
-            .Notices.AsNoTracking()
-            .Where(n => n.UserId == userId && (before == null || n.Id < before))
+        await Known(userId)
+            .AsNoTracking()
+            .Where(n => before == null || n.Id < before)
             .OrderByDescending(n => n.Id)
             .Take(PageSize + 1)
             .Select(n => new NoticeLine(
@@ -88,9 +99,9 @@ public sealed class NoticeBoard(NewsDbContext db, NoticeMails mails, TimeProvide
             .ToListAsync(cancellationToken);
 
     /// <summary>
-    /// Marks one of a person's notices as read, and gives the article that it is about; null for none.
+    /// Marks one of a person's notices as read, and gives what it is about; null for none.
     /// </summary>
-    public async Task<long?> OpenAsync(long userId, long id, CancellationToken cancellationToken)
+    public async Task<NoticePlace?> OpenAsync(long userId, long id, CancellationToken cancellationToken)
     {
         await Unread(userId)
             .Where(n => n.Id == id)
@@ -98,9 +109,9 @@ public sealed class NoticeBoard(NewsDbContext db, NoticeMails mails, TimeProvide
                 set => set.SetProperty(n => n.ReadAt, clock.GetUtcNow().UtcDateTime),
                 cancellationToken
             );
-        return await db
-            .Notices.Where(n => n.Id == id && n.UserId == userId)
-            .Select(n => (long?)n.ArticleId)
+        return await Known(userId)
+            .Where(n => n.Id == id)
+            .Select(n => new NoticePlace(n.ArticleId, n.NoteId))
             .SingleOrDefaultAsync(cancellationToken);
     }
 
@@ -122,6 +133,13 @@ public sealed class NoticeBoard(NewsDbContext db, NoticeMails mails, TimeProvide
         db
             .Users.Where(u => u.Id == userId)
             .ExecuteUpdateAsync(set => set.SetProperty(u => u.NoticeMail, choice), cancellationToken);
+
+    /// <summary>A person's notices of articles that exist for them.</summary>
+    private IQueryable<Notice> Known(long userId)
+    {
+        var hidden = db.HiddenFrom(userId);
+        return db.Notices.Where(n => n.UserId == userId && !hidden.Contains(n.ArticleId));
+    }
 
     private IQueryable<Notice> Unread(long userId) => db.Notices.Where(n => n.UserId == userId && n.ReadAt == null);
 }

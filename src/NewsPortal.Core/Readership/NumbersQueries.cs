@@ -43,6 +43,7 @@ public sealed class NumbersQueries(IServiceScopeFactory scopes, ContentCache cac
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<NewsDbContext>();
         var reader = await ReaderAsync(db, actor, cancellationToken);
+        var hidden = await db.HiddenFrom(actor.UserId ?? 0).ToListAsync(cancellationToken);
         NumbersStory? story = null;
         if (filter.StoryId is { } id)
         {
@@ -50,7 +51,7 @@ public sealed class NumbersQueries(IServiceScopeFactory scopes, ContentCache cac
                 .Articles.Where(a => a.Id == id)
                 .Select(a => new NumbersStory(a.Id, a.Title, a.Language))
                 .SingleOrDefaultAsync(cancellationToken);
-            if (story is null)
+            if (story is null || hidden.Contains(id))
             {
                 return new(Outcome.NotFound);
             }
@@ -103,13 +104,17 @@ public sealed class NumbersQueries(IServiceScopeFactory scopes, ContentCache cac
                 Story = story,
                 FiveMinutes = present.FiveMinutes,
                 HalfHour = present.HalfHour,
-                Now = present.Now,
+                Now = Known(present.Now),
+                Stories = Known(lists.Stories),
                 Today = today.Total(hours),
                 Week = week.Total(hours),
                 Month = month.Total(hours),
                 Points = span.Points(hours),
             }
         );
+
+        IReadOnlyList<NumbersLine> Known(IReadOnlyList<NumbersLine> lines) =>
+            [.. lines.Where(line => !hidden.Contains(line.Id))];
     }
 
     private static CacheRules Rules(TimeSpan lifetime) => new(lifetime) { IsOneOfMany = true };

@@ -61,8 +61,8 @@ public sealed class NewsroomSearch(SearchIndex index, SearchLanguage language, N
         CancellationToken cancellationToken
     )
     {
-        var ids = await db
-            .Articles.AsNoTracking()
+        var ids = await db.Known()
+            .AsNoTracking()
             .Where(a => Unpublished.Contains(a.State))
             .OrderByDescending(a => a.ModifiedAt)
             .ThenByDescending(a => a.Id)

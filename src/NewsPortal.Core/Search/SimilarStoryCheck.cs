@@ -1,7 +1,10 @@
 using System.Globalization;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
+using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Site;
 
@@ -11,7 +14,8 @@ namespace NewsPortal.Core.Search;
 /// Finds a story of the last days that says almost the same: the same news written twice, not a second story about the
 /// same matter. Says nothing while the index is not ready.
 /// </summary>
-public sealed class SimilarStoryCheck(SearchIndex index, SearchLanguage language, SiteTime time) : IPublicationCheck
+public sealed class SimilarStoryCheck(SearchIndex index, SearchLanguage language, SiteTime time, NewsDbContext db)
+    : IPublicationCheck
 {
     /// <summary>Days, before and after now: what is scheduled counts too.</summary>
     private const int Days = 7;
@@ -28,33 +32,33 @@ public sealed class SimilarStoryCheck(SearchIndex index, SearchLanguage language
     internal const double Alike = 0.5;
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<CheckFinding>> FindAsync(CheckedStory story, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<CheckFinding>> FindAsync(CheckedStory story, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(story);
-        return Task.FromResult<IReadOnlyList<CheckFinding>>(
+        var hidden = await db.Hidden().ToListAsync(cancellationToken);
+        return
             story.Kind == ArticleKind.Story
-            && index.TryRead<Similar?>(searcher => Closest(searcher, story), out var found)
+            && index.TryRead<Similar?>(searcher => Closest(searcher, story, hidden), out var found)
             && found is not null
-                ?
-                [
-                    new CheckFinding(
-                        StoryCheck.SimilarStory,
-                        new FieldError(
-                            nameof(ArticleContent.Headline),
-                            ArticleErrorCodes.StorySimilar,
-                            found.Headline,
-                            time.ToLocal(found.PublishedAt).ToString("d MMM, HH:mm", time.Culture)
-                        )
+            ?
+            [
+                new CheckFinding(
+                    StoryCheck.SimilarStory,
+                    new FieldError(
+                        nameof(ArticleContent.Headline),
+                        ArticleErrorCodes.StorySimilar,
+                        found.Headline,
+                        time.ToLocal(found.PublishedAt).ToString("d MMM, HH:mm", time.Culture)
                     )
-                    {
-                        Path = found.Path,
-                    },
-                ]
-                : []
-        );
+                )
+                {
+                    Path = found.Path,
+                },
+            ]
+            : [];
     }
 
-    private Similar? Closest(IndexSearcher searcher, CheckedStory story)
+    private Similar? Closest(IndexSearcher searcher, CheckedStory story, List<long> hidden)
     {
         var reader = searcher.IndexReader;
         var content = story.Content;
@@ -84,7 +88,7 @@ public sealed class SimilarStoryCheck(SearchIndex index, SearchLanguage language
         var near = StoryQueries.Between(time.UtcNow.AddDays(-Days), time.UtcNow.AddDays(Days));
         return searcher
             .Search(any, near, Considered)
-            .ScoreDocs.Where(hit => searcher.IdOf(hit.Doc) != story.Id)
+            .ScoreDocs.Where(hit => searcher.IdOf(hit.Doc) is var id && id != story.Id && !hidden.Contains(id))
             .Select(hit => (hit.Doc, Likeness: Likeness(own, Weigh(reader, WordsOf(searcher, hit.Doc)))))
             .Where(hit => hit.Likeness >= Alike)
             .OrderByDescending(hit => hit.Likeness)

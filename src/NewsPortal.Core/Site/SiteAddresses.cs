@@ -28,6 +28,9 @@ public static class SiteAddresses
     public const string ServiceWorker = "/service-worker.js";
     public const string MaskableIcon = "/icons/maskable-512.png";
 
+    /// <summary>What a preview link opens; its pictures are below it.</summary>
+    public static string Preview(string token) => $"/preview/{token}";
+
     /// <summary>The page of a section.</summary>
     public static string Category(string slug) => Stored.Category(Uri.EscapeDataString(slug));
 

@@ -58,9 +58,10 @@ public sealed class FeedQueries(
     public async Task<AddressResult<Feed>> TagAsync(string slug, CancellationToken cancellationToken)
     {
         var wanted = Normalised(slug);
+        var listed = db.ArticleTags.ListedAt(time.UtcNow);
         var tag = await db
             .Tags.AsNoTracking()
-            .Where(t => t.Slug == wanted)
+            .Where(t => t.Slug == wanted && listed.Any(l => l.TagId == t.Id))
             .Select(t => new
             {
                 t.Name,
@@ -103,9 +104,11 @@ public sealed class FeedQueries(
     public async Task<AddressResult<Feed>> SeriesAsync(string slug, CancellationToken cancellationToken)
     {
         var wanted = Normalised(slug);
+        var now = time.UtcNow;
+        var listed = db.Articles.ListedAt(now);
         var found = await db
             .Series.AsNoTracking()
-            .Where(s => s.Slug == wanted)
+            .Where(s => s.Slug == wanted && listed.Any(a => a.SeriesId == s.Id))
             .Select(s => new { s.Introduction, Link = new SeriesLink(s.Id, s.Slug, s.Title) })
             .SingleOrDefaultAsync(cancellationToken);
         if (found is null)
@@ -113,7 +116,6 @@ public sealed class FeedQueries(
             return Elsewhere(await series.FindAsync(slug, null, cancellationToken));
         }
 
-        var now = time.UtcNow;
         var ids = await db
             .Articles.ListedAt(now)
             .Where(a => a.SeriesId == found.Link.Id)

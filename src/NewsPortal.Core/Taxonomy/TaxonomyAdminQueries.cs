@@ -270,7 +270,7 @@ public sealed class TaxonomyAdminQueries(NewsDbContext db)
             .ContentReferences.AsNoTracking()
             .Where(r => r.Kind == ReferenceKind.Series && r.TargetId == seriesId)
             .Join(
-                db.Articles,
+                db.Known(),
                 r => r.ArticleId,
                 a => a.Id,
                 (r, a) =>

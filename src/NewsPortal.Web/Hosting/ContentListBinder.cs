@@ -2,17 +2,20 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using NewsPortal.Core.Articles;
 using NewsPortal.Web.Areas.Admin.Views.Assignments;
+using NewsPortal.Web.Areas.Admin.Views.Restrictions;
 
 namespace NewsPortal.Web.Hosting;
 
-/// <summary>Binds the lists of <see cref="ArticleContent"/> and of an assignment from their forms.</summary>
+/// <summary>Binds the lists of <see cref="ArticleContent"/> and of people from their forms.</summary>
 internal sealed class ContentListBinderProvider : IModelBinderProvider
 {
+    private static readonly Type?[] Forms = [typeof(ArticleContent), typeof(AssignmentForm), typeof(RestrictionForm)];
+
     public IModelBinder? GetBinder(ModelBinderProviderContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         var (form, list) = (context.Metadata.ContainerType, context.Metadata.ModelType);
-        return form != typeof(ArticleContent) && form != typeof(AssignmentForm) ? null
+        return !Forms.Contains(form) ? null
             : list == typeof(IReadOnlyList<long>) ? new ChoicesBinder()
             : list == typeof(IReadOnlyList<string>) ? new LinesBinder()
             : null;

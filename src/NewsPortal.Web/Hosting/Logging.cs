@@ -1,4 +1,5 @@
 using System.Globalization;
+using NewsPortal.Core.Site;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -59,12 +60,25 @@ internal static class Logging
 
     /// <summary>
     /// Keeps what strangers put into a path or field within its log line and harmless to a terminal: line breaks and
-    /// control characters are shown as codes.
+    /// control characters are shown as codes. Leaves out the secrets of preview links.
     /// </summary>
     private sealed class OneLine : ILogEventEnricher
     {
+        private const string RequestPath = "RequestPath";
+        private static readonly string Previews = SiteAddresses.Preview("");
+
         public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory)
         {
+            // Whoever reads the log must not open what a link was made for.
+            if (
+                logEvent.Properties.TryGetValue(RequestPath, out var asked)
+                && asked is ScalarValue { Value: string path }
+                && path.StartsWith(Previews, StringComparison.OrdinalIgnoreCase)
+            )
+            {
+                logEvent.AddOrUpdateProperty(new LogEventProperty(RequestPath, new ScalarValue($"{Previews}…")));
+            }
+
             // Its commands span several lines, and show no values.
             if (Matching.FromSource("Microsoft.EntityFrameworkCore")(logEvent))
             {

@@ -21,12 +21,18 @@ public static class RateLimits
     /// <summary>Suggestions: one per typed letter.</summary>
     public const string Suggest = "suggest";
 
+    /// <summary>Preview links: a page with its pictures, but nobody tries tokens by the thousand.</summary>
+    public const string Previews = "previews";
+
     private const int ViewsAtOnce = 2_000;
     private const int ViewsPerSecond = 200;
     private const int SearchesAtOnce = 60;
     private const int SearchesPerSecond = 3;
     private const int SuggestionsAtOnce = 300;
     private const int SuggestionsPerSecond = 30;
+
+    private const int PreviewsAtOnce = 200;
+    private const int PreviewsPerSecond = 5;
 
     // Twenty readers' worth of the most expensive requests, for everybody behind one undeclared proxy.
     private const int CrowdAtOnce = 1_200;
@@ -51,6 +57,7 @@ public static class RateLimits
             options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(PerUndeclaredProxy);
             options.AddPolicy(Views, context => PerReader(context, ViewsAtOnce, ViewsPerSecond));
             options.AddPolicy(Search, context => PerReader(context, SearchesAtOnce, SearchesPerSecond));
+            options.AddPolicy(Previews, context => PerReader(context, PreviewsAtOnce, PreviewsPerSecond));
             options.AddPolicy(Suggest, context => PerReader(context, SuggestionsAtOnce, SuggestionsPerSecond));
         });
 

@@ -64,7 +64,7 @@ internal static class SecurityHeaders
                         var headers = response.Headers;
                         headers[RequestId] = response.HttpContext.TraceIdentifier;
                         headers.XContentTypeOptions = "nosniff";
-                        headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
+                        headers.TryAdd("Referrer-Policy", "strict-origin-when-cross-origin");
                         headers["Permissions-Policy"] = PermissionsPolicy;
                         headers["Cross-Origin-Opener-Policy"] = "same-origin";
                         if (

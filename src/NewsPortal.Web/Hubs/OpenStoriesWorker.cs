@@ -22,6 +22,9 @@ internal sealed partial class OpenStoriesWorker(
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RightsInterval = TimeSpan.FromSeconds(15);
 
+    /// <summary>The restrictions for which the open connections were checked.</summary>
+    private IReadOnlyDictionary<long, Guid> _restrictions = new Dictionary<long, Guid>();
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var rightsAt = clock.GetUtcNow();
@@ -31,11 +34,12 @@ internal sealed partial class OpenStoriesWorker(
             try
             {
                 await Task.Delay(pause, clock, stoppingToken);
+                await CheckRestrictionsAsync(stoppingToken);
                 await PassOnAsync(stoppingToken);
                 if (clock.GetUtcNow() - rightsAt >= RightsInterval)
                 {
                     rightsAt = clock.GetUtcNow();
-                    await CheckRightsAsync(stoppingToken);
+                    await CheckRightsAsync(null, stoppingToken);
                 }
 
                 pause = Interval;
@@ -108,9 +112,34 @@ internal sealed partial class OpenStoriesWorker(
         }
     }
 
-    private async Task CheckRightsAsync(CancellationToken cancellationToken)
+    /// <summary>Whoever a restriction leaves out hears nothing more of the story: before anything is passed on.</summary>
+    private async Task CheckRestrictionsAsync(CancellationToken cancellationToken)
     {
-        foreach (var reader in open.Readers())
+        if (open.Articles() is not { Count: > 0 } articles)
+        {
+            _restrictions = new Dictionary<long, Guid>();
+            return;
+        }
+
+        await using var scope = scopes.CreateAsyncScope();
+        var present = await scope
+            .ServiceProvider.GetRequiredService<WorkingCopies>()
+            .RestrictionsAsync(articles, cancellationToken);
+        foreach (var (article, version) in present)
+        {
+            if (!_restrictions.TryGetValue(article, out var known) || known != version)
+            {
+                await CheckRightsAsync(article, cancellationToken);
+            }
+        }
+
+        _restrictions = present;
+    }
+
+    /// <summary>Ends the connections of those who may not write any more, in one story or in all.</summary>
+    private async Task CheckRightsAsync(long? article, CancellationToken cancellationToken)
+    {
+        foreach (var reader in open.Readers().Where(r => article is null || r.Article == article))
         {
             await using var scope = scopes.CreateAsyncScope();
             var session = await scope

@@ -66,6 +66,11 @@ public sealed record PageHead
     /// <summary>True for a story, which other sites can embed (oEmbed).</summary>
     public bool IsEmbeddable { get; init; }
 
+    /// <summary>
+    /// True for a preview for outsiders: its head says nothing to machines but that they must not keep it.
+    /// </summary>
+    public bool IsPrivate { get; init; }
+
     /// <summary>False keeps search engines from indexing the page.</summary>
     public bool IsIndexed { get; init; } = true;
 }

@@ -109,6 +109,30 @@ public sealed class LiveEditingTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     [Fact]
+    public async Task Restrict_AStoryThatOthersHaveOpen_EndsTheirConnectionsAndTakesNothingMore()
+    {
+        var draft = await app.Data.CreateDraftAsync("Closed to others");
+        await using var ann = await EnterAsync(Roles.Editor);
+        await using var bob = await EnterAsync(Roles.Editor);
+        var story = await ann.OpenAsync(draft.Id);
+        await bob.OpenAsync(draft.Id);
+        var address = $"/admin/articles/{draft.Id}/restriction";
+
+        await (await ann.Browser.OpenAsync(address)).Form(address).SendAsync();
+        var refused = await bob.AppendAsync(draft.Id, story.Log, [1]);
+        for (var i = 0; i < 500 && !bob.IsClosed; i++)
+        {
+            app.Clock.Advance(TimeSpan.FromMilliseconds(200));
+            await Task.Delay(10);
+        }
+
+        Assert.Equal("not-found", refused.Refusal);
+        Assert.True(bob.IsClosed);
+        Assert.False(ann.IsClosed);
+        Assert.Equal(new HubAnswer(null, 1), await ann.AppendAsync(draft.Id, story.Log, [1]));
+    }
+
+    [Fact]
     public async Task Append_FasterThanAnybodyTypes_IsRefusedUntilLater()
     {
         var draft = await app.Data.CreateDraftAsync("Flood");

@@ -122,7 +122,8 @@ public sealed class PermissionTests(NewsApp app) : IClassFixture<NewsApp>
             .Address.Replace("{slug}", "nowhere", StringComparison.Ordinal)
             .Replace("{kind}", "story", StringComparison.Ordinal)
             .Replace("{id:long}", "999999", StringComparison.Ordinal)
-            .Replace("{article:long}", "999999", StringComparison.Ordinal);
+            .Replace("{article:long}", "999999", StringComparison.Ordinal)
+            .Replace("{link:long}", "999999", StringComparison.Ordinal);
         Assert.DoesNotContain("{", address, StringComparison.Ordinal);
         using var request = new HttpRequestMessage(new HttpMethod(endpoint.Method), address);
         if (endpoint.Method != "GET")

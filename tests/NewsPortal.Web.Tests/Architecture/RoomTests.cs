@@ -20,12 +20,13 @@ public sealed class RoomTests
         ("Mail", ["Infrastructure", "Data", "Site"]),
         ("Sharing", ["Infrastructure", "Media", "Site"]),
         ("Accounts", ["Infrastructure", "Data", "Access", "Editing", "Terms", "Site", "Mail"]),
-        ("Notices", ["Infrastructure", "Data", "Site", "Mail", "Accounts"]),
+        ("Notices", ["Infrastructure", "Data", "Access", "Site", "Mail", "Accounts"]),
         (
             "Articles",
             ["Infrastructure", "Data", "Access", "Editing", "Media", "Terms", "Site", "Sharing", "Accounts", "Notices"]
         ),
         ("Comments", ["Articles"]),
+        ("Notes", ["Infrastructure", "Data", "Access", "Editing", "Accounts", "Articles", "Notices"]),
         ("Taxonomy", ["Infrastructure", "Data", "Access", "Editing", "Media", "Terms", "Site", "Accounts", "Articles"]),
         ("People", ["Infrastructure", "Access", "Accounts", "Taxonomy"]),
         ("Readership", ["Infrastructure", "Data", "Access", "Terms", "Site", "Accounts", "Articles"]),
@@ -47,7 +48,8 @@ public sealed class RoomTests
                 "Fronts",
             ]
         ),
-        ("Search", ["Infrastructure", "Data", "Terms", "Site", "Articles", "Fronts"]),
+        ("ExternalLinks", ["Infrastructure", "Data", "Access", "Site", "Articles"]),
+        ("Search", ["Infrastructure", "Data", "Access", "Terms", "Site", "Articles", "Fronts"]),
         ("Syndication", ["Infrastructure", "Data", "Media", "Terms", "Site", "Sharing", "Articles", "Fronts"]),
         (
             "OldAddresses",

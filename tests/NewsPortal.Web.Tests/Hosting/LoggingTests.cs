@@ -31,4 +31,21 @@ public sealed class LoggingTests
         );
         Assert.DoesNotContain(lines, line => line.Contains('\u001B') || line.Contains('\u202E'));
     }
+
+    [Fact]
+    public async Task Get_APreviewLink_LeavesItsSecretOutOfTheLog()
+    {
+        var root = Directory.CreateTempSubdirectory("newsportal-test-").FullName;
+        TestDatabase.CopyTo(root);
+        await using var web = WebProgram.Start(("Storage:Root", root));
+        await web.LiveAsync();
+
+        using var page = await web.Client.GetAsync("/preview/SECRETOFALINK");
+        using var picture = await web.Client.GetAsync("/Preview/SECRETOFALINK/media/1/000000000000/320.webp");
+
+        var log = await web.EndAsync();
+        Directory.Delete(root, recursive: true);
+        Assert.Contains("/preview/", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("SECRETOFALINK", log, StringComparison.Ordinal);
+    }
 }

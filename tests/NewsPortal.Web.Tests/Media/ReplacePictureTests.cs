@@ -156,6 +156,65 @@ public sealed class ReplacePictureTests
         Assert.Equal(before, await PictureAsync(app));
     }
 
+    [Fact]
+    public async Task Replace_ByAJournalistWhileReadersSeeIt_IsForEditors()
+    {
+        await using var app = new NewsApp();
+        var browser = await app.SignedInAsync(Roles.Journalist);
+        await browser.UploadPicturesAsync([("old.jpg", TestPicture.Jpeg(800, 600, 1))]);
+        var id = (await PictureAsync(app)).Id;
+        var inDraft = await ReplaceAsync(browser, id, TestPicture.Jpeg(1000, 500, 2));
+        await StoriesAsync(app, id);
+        var before = await PictureAsync(app);
+
+        var page = await browser.OpenAsync($"/admin/media/{id}");
+        var replaced = await ReplaceAsync(browser, id, TestPicture.Jpeg(900, 500, 3), await VersionAsync(app));
+        var takenBack = await page.Form($"/admin/media/{id}")
+            .Fill("Version", $"{await VersionAsync(app)}")
+            .To($"/admin/media/{id}/take-back")
+            .SendAsync();
+
+        Assert.Equal(HttpStatusCode.Redirect, inDraft.Status);
+        Assert.Null(page.Document.QuerySelector("form[action*='/replace'], form[action$='/take-back']"));
+        Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden), (replaced.Status, takenBack.Status));
+        foreach (var told in new[] { page, replaced, takenBack })
+        {
+            Assert.Contains("Ask an editor to replace it.", told.Text, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before, await PictureAsync(app));
+    }
+
+    [Theory]
+    [InlineData("Alt", "Another")]
+    [InlineData("Caption", "Another")]
+    [InlineData("Credit", "Another")]
+    [InlineData("RightsDay", "2020-01-01")]
+    [InlineData("FocusLeft", "3")]
+    public async Task Save_ByAJournalistWhatReadersSee_IsForEditors(string field, string value)
+    {
+        await using var app = new NewsApp();
+        var browser = await app.SignedInAsync(Roles.Journalist);
+        await browser.UploadPicturesAsync([("old.jpg", TestPicture.Jpeg(800, 600, 1))]);
+        var id = (await PictureAsync(app)).Id;
+        await StoriesAsync(app, id);
+        var address = $"/admin/media/{id}";
+
+        var refused = await (await browser.OpenAsync(address)).Form(address).Fill(field, value).SendAsync();
+        var stored = await (await browser.OpenAsync(address)).Form(address).Fill("Title", "Ferry").SendAsync();
+
+        Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.Redirect), (refused.Status, stored.Status));
+        Assert.Contains("Ask an editor to change", refused.Text, StringComparison.Ordinal);
+        var item = await app.Data.InDatabaseAsync(db => db.Media.SingleAsync());
+        Assert.Equal(
+            ("Ferry", "", "", "", null, 0.5),
+            (item.Title, item.Alt, item.Caption, item.Credit, item.RightsEnd, item.FocusX)
+        );
+    }
+
+    private static Task<Guid> VersionAsync(NewsApp app) =>
+        app.Data.InDatabaseAsync(db => db.Media.Select(m => m.Version).SingleAsync());
+
     private static async Task<Page> ReplaceAsync(HttpClient browser, long id, byte[] file, Guid? version = null)
     {
         var page = await browser.OpenAsync($"/admin/media/{id}");

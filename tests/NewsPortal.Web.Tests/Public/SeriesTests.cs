@@ -279,7 +279,7 @@ public sealed class SeriesTests
     public async Task Series_OddAddresses_AreRefusedOrSentOn(string address, HttpStatusCode status)
     {
         using var app = new NewsApp();
-        await CreateAsync(app, "Known");
+        await PartAsync(app, await CreateAsync(app, "Known"), "A part", 1, 0);
 
         Assert.Equal(status, (await app.Browser().OpenAsync(address)).Status);
     }

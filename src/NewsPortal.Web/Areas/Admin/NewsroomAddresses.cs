@@ -36,6 +36,9 @@ public static class NewsroomAddresses
     public const string Checks = "/admin/checks";
     public const string People = "/admin/people";
 
+    /// <summary>That restricted stories exist.</summary>
+    public const string Restrictions = "/admin/restrictions";
+
     /// <summary>The user's own byline.</summary>
     public const string Byline = "/admin/byline";
 
@@ -77,6 +80,9 @@ public static class NewsroomAddresses
 
     /// <summary>The route template of a story's notes, for attributes.</summary>
     public const string CorrectionsForm = "/admin/articles/{article}/corrections";
+
+    /// <summary>The route template of what colleagues wrote about an article, for attributes.</summary>
+    public const string NotesForm = "/admin/articles/{article}/notes";
 
     /// <summary>The list of articles in one state.</summary>
     public static string ArticlesIn(string state) => $"{Articles}?state={state}";
@@ -126,6 +132,20 @@ public static class NewsroomAddresses
     /// <summary>Who writes an article, until when, and what about.</summary>
     public static string Assignment(long id) => Of(Articles, id, "assignment");
 
+    /// <summary>For whom in the newsroom an article exists.</summary>
+    public static string Restriction(long id) => Of(Articles, id, "restriction");
+
+    public static string LiftRestriction(long id) => Of(Articles, id, "restriction/lift");
+
+    /// <summary>The same for who does not see the article.</summary>
+    public static string LiftAnyRestriction(long id) => Of(Restrictions, id, "lift");
+
+    /// <summary>The links that show an article to outsiders.</summary>
+    public static string Previews(long id) => Of(Articles, id, "previews");
+
+    public static string EndPreview(long id, long link) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Previews(id)}/{link}/end");
+
     public static string HandInArticle(long id) => Of(Articles, id, "hand-in");
 
     public static string MarkArticleReady(long id) => Of(Articles, id, "ready");
@@ -151,6 +171,13 @@ public static class NewsroomAddresses
     public static string Correction(long articleId, long id) => Of(CorrectionsOf(articleId), id);
 
     public static string DeleteCorrection(long articleId, long id) => Of(CorrectionsOf(articleId), id, "delete");
+
+    /// <summary>What colleagues wrote about an article.</summary>
+    public static string NotesOf(long articleId) => Of(Articles, articleId, "notes");
+
+    /// <summary>A note, where it stands: beside the text of its article.</summary>
+    public static string Note(long articleId, long id) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Article(articleId)}#note-{id}");
 
     /// <summary>A page of the calendar; today's for null.</summary>
     public static string CalendarOf(CalendarView view, DateOnly? on) =>
@@ -307,6 +334,7 @@ public static class NewsroomAddresses
             ("redirect", { } redirect) => Redirect(redirect),
             ("picture", { } picture) => Picture(picture),
             ("file", { } file) => File(file),
+            ("plan", { } plan) => Plan(plan),
             _ => null,
         };
 

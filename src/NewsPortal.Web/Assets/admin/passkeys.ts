@@ -79,7 +79,7 @@ export function setUpPasskeys(): void {
   }
 }
 
-/** The buttons that print and copy recovery codes. */
+/** The buttons that print and copy recovery codes, and copy links. */
 export function setUpKeeping(): void {
   for (const button of document.querySelectorAll<HTMLButtonElement>('[data-print]')) {
     button.hidden = false;
@@ -90,8 +90,11 @@ export function setUpKeeping(): void {
     if (source && 'clipboard' in navigator) {
       button.hidden = false;
       button.addEventListener('click', async () => {
-        const lines = [...source.children].map((line) => line.textContent?.trim() ?? '');
-        await navigator.clipboard.writeText(lines.join('\n'));
+        const text =
+          source instanceof HTMLInputElement
+            ? source.value
+            : [...source.children].map((line) => line.textContent?.trim() ?? '').join('\n');
+        await navigator.clipboard.writeText(text);
         button.textContent = button.dataset.copied ?? button.textContent;
       });
     }

@@ -36,4 +36,25 @@ public sealed class ShowModel : PageModel
 
     /// <summary>True for the newsroom's preview, which does not count as a view.</summary>
     public bool IsPreview { get; init; }
+
+    /// <summary>UTC; when the link ends by which somebody outside reads this. Null for everybody else.</summary>
+    public DateTime? PreviewEndsAt { get; init; }
+
+    /// <summary>The same as a preview for somebody outside the newsroom.</summary>
+    public static ShowModel Shared(ArticlePage page, DateTime endsAt)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        return new ShowModel(page)
+        {
+            Head = new PageHead
+            {
+                Title = page.Headline,
+                Language = page.Language,
+                IsIndexed = false,
+                IsPrivate = true,
+            },
+            IsPreview = true,
+            PreviewEndsAt = endsAt,
+        };
+    }
 }

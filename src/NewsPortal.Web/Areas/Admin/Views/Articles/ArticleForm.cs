@@ -164,6 +164,10 @@ public sealed record EditModel
     [ValidateNever]
     public ArticleDetails? Stored { get; init; }
 
+    /// <summary>What colleagues wrote about it; null for a new one.</summary>
+    [ValidateNever]
+    public Core.Notes.ArticleNoteList? Notes { get; init; }
+
     /// <summary>The launch panel; null while it is closed.</summary>
     [ValidateNever]
     public LaunchModel? Launch { get; init; }
@@ -175,6 +179,12 @@ public sealed record EditModel
     public bool MayChange { get; init; }
 
     public bool MayEditAll { get; init; }
+
+    /// <summary>Whether the user may decide for whom in the newsroom it exists.</summary>
+    public bool MayRestrict { get; init; }
+
+    /// <summary>Whether the user may show it to outsiders.</summary>
+    public bool MayShare { get; init; }
 
     /// <summary>The chosen picture, or null.</summary>
     public Core.Media.PictureRef? Picture { get; init; }

@@ -70,6 +70,7 @@ public sealed record ChecksForm
             StoryCheck.Standfirst => texts["An empty standfirst"],
             StoryCheck.HeadlineLength => texts["A headline of more than {0} characters", TextCheck.LongHeadline],
             StoryCheck.InternalLinks => texts["A link to an address of this site where nothing is"],
+            StoryCheck.ExternalLinks => texts["A link to another site where nothing is, or that does not answer"],
             StoryCheck.SimilarStory => texts["A story of the last seven days that says almost the same"],
             StoryCheck.LongSentences => texts["A sentence of more than {0} words", TextCheck.LongSentence],
             StoryCheck.Style => texts["A word against the style rules below"],
