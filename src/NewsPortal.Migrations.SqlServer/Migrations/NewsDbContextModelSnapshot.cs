@@ -1332,6 +1332,8 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
 
                     b.HasKey("ArticleId");
 
+                    b.HasIndex("UpdatedAt");
+
                     b.ToTable("WorkingCopies", (string)null);
                 });
 
@@ -1561,6 +1563,50 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.HasIndex("Kind", "TargetId");
 
                     b.ToTable("CreationKeys", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.ExternalLinks.ExternalLink", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("char(64)")
+                        .IsFixedLength();
+
+                    b.Property<int>("State")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("WantedAt")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.HasIndex("WantedAt");
+
+                    b.HasIndex("DueAt", "Id");
+
+                    b.ToTable("ExternalLinks", (string)null);
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Fronts.BreakingNews", b =>
@@ -2199,6 +2245,9 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
+                    b.Property<bool>("OnlyEditorsMakeTags")
+                        .HasColumnType("bit");
+
                     b.Property<string>("ProfileUrls")
                         .IsRequired()
                         .HasMaxLength(4000)
@@ -2368,6 +2417,42 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.ToTable("Categories", (string)null);
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Terms.FormerTerm", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("ChangeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("FormerId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("int");
+
+                    b.Property<string>("NameKey")
+                        .HasMaxLength(600)
+                        .HasColumnType("nvarchar(600)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("TermId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ChangeId");
+
+                    b.HasIndex("Kind", "FormerId");
+
+                    b.HasIndex("Kind", "NameKey");
+
+                    b.ToTable("FormerTerms", (string)null);
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Terms.Series", b =>
                 {
                     b.Property<long>("Id")
@@ -2449,6 +2534,97 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("Tags", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Terms.TermChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("Act")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long?>("ById")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Notes")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("NotesJson");
+
+                    b.Property<string>("Other")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<int>("Stories")
+                        .HasColumnType("int");
+
+                    b.Property<long>("TermId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("UndoneAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("UndoneByName")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At", "Id")
+                        .IsDescending();
+
+                    b.HasIndex("Kind", "TermId", "Id");
+
+                    b.ToTable("TermChanges", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Terms.TermChangeStory", b =>
+                {
+                    b.Property<long>("ChangeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("TermId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ArticleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("LinkPosition")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("OtherLinkPosition")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("OtherReferencePosition")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("ReferencePosition")
+                        .HasColumnType("int");
+
+                    b.HasKey("ChangeId", "TermId", "ArticleId");
+
+                    b.ToTable("TermChangeStories", (string)null);
                 });
 
             modelBuilder.Entity("NewsPortal.Core.WordPressImport.ImportedItem", b =>
@@ -3173,6 +3349,24 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Restrict);
 
                     b.Navigation("Parent");
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Terms.FormerTerm", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Terms.TermChange", null)
+                        .WithMany()
+                        .HasForeignKey("ChangeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Terms.TermChangeStory", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Terms.TermChange", null)
+                        .WithMany()
+                        .HasForeignKey("ChangeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Access.StoryRestriction", b =>
