@@ -12,6 +12,7 @@ using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Library;
 using NewsPortal.Core.Mail;
 using NewsPortal.Core.Media;
+using NewsPortal.Core.Notes;
 using NewsPortal.Core.Notices;
 using NewsPortal.Core.OldAddresses;
 using NewsPortal.Core.People;
@@ -63,6 +64,7 @@ public static class NewsPortalSetup
         services.AddFronts();
         services.AddDesk();
         services.AddStructure();
+        services.AddNotes();
         services.AddSyndication();
         services.AddOldAddresses();
         services.AddExternalLinks();

@@ -15,6 +15,7 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
 {
     private const string EditStory = "{edit}";
     private const string Corrections = "{corrections}";
+    private const string Notes = "{notes}";
     private const string Versions = "{versions}";
     private const string StoryNumbers = "{numbers}";
     private const string Merge = "{merge}";
@@ -48,6 +49,7 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
     [InlineData("/admin/media?grid=true")]
     [InlineData("/admin/files")]
     [InlineData(Corrections)]
+    [InlineData(Notes)]
     [InlineData(Versions)]
     [InlineData(Merge)]
     [InlineData("/admin/series")]
@@ -151,6 +153,7 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
                 Corrections => $"/admin/articles/{site.StoryId}/corrections",
                 Restriction => $"/admin/articles/{site.StoryId}/restriction",
                 Previews => $"/admin/articles/{site.StoryId}/previews",
+                Notes => $"/admin/articles/{site.StoryId}/notes",
                 Versions => $"/admin/articles/{site.StoryId}/history?from=1&to=2",
                 StoryNumbers => $"/admin/numbers/stories/{site.StoryId}",
                 Merge => $"/admin/articles/{site.StoryId}/merge?number=1",

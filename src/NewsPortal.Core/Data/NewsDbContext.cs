@@ -12,6 +12,7 @@ using NewsPortal.Core.ExternalLinks;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Mail;
 using NewsPortal.Core.Media;
+using NewsPortal.Core.Notes;
 using NewsPortal.Core.Notices;
 using NewsPortal.Core.OldAddresses;
 using NewsPortal.Core.Readership;
@@ -49,6 +50,8 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
     public DbSet<PreviewLink> PreviewLinks => Set<PreviewLink>();
     public DbSet<StepMessage> StepMessages => Set<StepMessage>();
     public DbSet<Notice> Notices => Set<Notice>();
+    public DbSet<StoryNote> StoryNotes => Set<StoryNote>();
+    public DbSet<NoteMention> NoteMentions => Set<NoteMention>();
     public DbSet<PlanningItem> PlanningItems => Set<PlanningItem>();
     public DbSet<BreakingNews> BreakingNews => Set<BreakingNews>();
     public DbSet<Category> Categories => Set<Category>();

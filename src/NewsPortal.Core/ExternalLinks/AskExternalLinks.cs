@@ -45,20 +45,26 @@ public sealed class AskExternalLinks(
         await db.ExternalLinks.Where(l => l.WantedAt < forgotten).ExecuteDeleteAsync(cancellationToken);
     }
 
-    /// <summary>The links of all texts that were typed or saved since the last time.</summary>
+    /// <summary>
+    /// The links of all texts that were typed or saved since the last time. Not of restricted stories: a question would
+    /// tell the other side that somebody is interested.
+    /// </summary>
     private async Task CollectAsync(CancellationToken cancellationToken)
     {
         var since = watch.LookedAt;
         var now = clock.GetUtcNow().UtcDateTime;
         var typed = await db
             .WorkingCopies.AsNoTracking()
-            .Where(c => c.UpdatedAt > since && c.Body != null)
+            .Where(c =>
+                c.UpdatedAt > since && c.Body != null && !db.StoryRestrictions.Any(r => r.ArticleId == c.ArticleId)
+            )
             .OrderByDescending(c => c.UpdatedAt)
             .Take(MostTexts)
             .Select(c => c.Body)
             .ToListAsync(cancellationToken);
         var newest = await db
             .ArticleVersions.AsNoTracking()
+            .Where(v => !db.StoryRestrictions.Any(r => r.ArticleId == v.ArticleId))
             .OrderByDescending(v => v.Id)
             .Take(MostTexts)
             .Select(v => new

@@ -12,6 +12,12 @@ public enum NoticeKind
     Returned = 2,
     Published = 3,
     Scheduled = 4,
+
+    /// <summary>Somebody named the person in a note.</summary>
+    NoteMention = 5,
+
+    /// <summary>Somebody replied in a conversation that the person takes part in.</summary>
+    NoteReply = 6,
 }
 
 /// <summary>Tells one person what a colleague did with an article that concerns them.</summary>
@@ -24,6 +30,10 @@ public sealed class Notice
     public long Id { get; private set; }
     public long UserId { get; init; }
     public long ArticleId { get; init; }
+
+    /// <summary>The note in the article that this is about; null for none. It may be gone by now.</summary>
+    public long? NoteId { get; init; }
+
     public NoticeKind Kind { get; init; }
 
     /// <summary>UTC.</summary>

@@ -11,7 +11,16 @@ namespace NewsPortal.Core.Notices;
 /// <param name="Headline">The headline that it had then; empty for none.</param>
 /// <param name="ByName">Who did it.</param>
 /// <param name="Message">What they wrote with it; empty for nothing.</param>
-public sealed record NoticeText(NoticeKind Kind, long ArticleId, string Headline, string ByName, string Message);
+public sealed record NoticeText(NoticeKind Kind, long ArticleId, string Headline, string ByName, string Message)
+{
+    /// <summary>The note in the article that it is about; null for none.</summary>
+    public long? NoteId { get; init; }
+}
+
+/// <summary>Where a notice leads.</summary>
+/// <param name="ArticleId">The article.</param>
+/// <param name="NoteId">The note in it; null for none.</param>
+public sealed record NoticePlace(long ArticleId, long? NoteId);
 
 /// <summary>A notice in its reader's list.</summary>
 /// <param name="Id">Its id.</param>
@@ -50,6 +59,7 @@ public sealed class NoticeBoard(NewsDbContext db, NoticeMails mails, TimeProvide
                 {
                     UserId = user.Id,
                     ArticleId = text.ArticleId,
+                    NoteId = text.NoteId,
                     Kind = text.Kind,
                     At = now,
                     Headline = text.Headline,
@@ -89,9 +99,9 @@ public sealed class NoticeBoard(NewsDbContext db, NoticeMails mails, TimeProvide
             .ToListAsync(cancellationToken);
 
     /// <summary>
-    /// Marks one of a person's notices as read, and gives the article that it is about; null for none.
+    /// Marks one of a person's notices as read, and gives what it is about; null for none.
     /// </summary>
-    public async Task<long?> OpenAsync(long userId, long id, CancellationToken cancellationToken)
+    public async Task<NoticePlace?> OpenAsync(long userId, long id, CancellationToken cancellationToken)
     {
         await Unread(userId)
             .Where(n => n.Id == id)
@@ -101,7 +111,7 @@ public sealed class NoticeBoard(NewsDbContext db, NoticeMails mails, TimeProvide
             );
         return await Known(userId)
             .Where(n => n.Id == id)
-            .Select(n => (long?)n.ArticleId)
+            .Select(n => new NoticePlace(n.ArticleId, n.NoteId))
             .SingleOrDefaultAsync(cancellationToken);
     }
 

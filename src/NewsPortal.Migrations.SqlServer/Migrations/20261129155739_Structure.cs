@@ -19,24 +19,6 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                 defaultValue: false);
 
             migrationBuilder.CreateTable(
-                name: "ExternalLinks",
-                columns: table => new
-                {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Address = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
-                    Hash = table.Column<string>(type: "char(64)", unicode: false, fixedLength: true, maxLength: 64, nullable: false),
-                    State = table.Column<int>(type: "int", nullable: false),
-                    Status = table.Column<int>(type: "int", nullable: true),
-                    WantedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
-                    DueAt = table.Column<DateTime>(type: "datetime2", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_ExternalLinks", x => x.Id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "TermChanges",
                 columns: table => new
                 {
@@ -106,28 +88,7 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         onDelete: ReferentialAction.Cascade);
                 });
 
-            migrationBuilder.CreateIndex(
-                name: "IX_WorkingCopies_UpdatedAt",
-                table: "WorkingCopies",
-                column: "UpdatedAt");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_ExternalLinks_DueAt_Id",
-                table: "ExternalLinks",
-                columns: new[] { "DueAt", "Id" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_ExternalLinks_Hash",
-                table: "ExternalLinks",
-                column: "Hash",
-                unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "IX_ExternalLinks_WantedAt",
-                table: "ExternalLinks",
-                column: "WantedAt");
-
-            migrationBuilder.CreateIndex(
+                        migrationBuilder.CreateIndex(
                 name: "IX_FormerTerms_ChangeId",
                 table: "FormerTerms",
                 column: "ChangeId");
@@ -158,9 +119,6 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
-                name: "ExternalLinks");
-
-            migrationBuilder.DropTable(
                 name: "FormerTerms");
 
             migrationBuilder.DropTable(
@@ -168,10 +126,6 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
 
             migrationBuilder.DropTable(
                 name: "TermChanges");
-
-            migrationBuilder.DropIndex(
-                name: "IX_WorkingCopies_UpdatedAt",
-                table: "WorkingCopies");
 
             migrationBuilder.DropColumn(
                 name: "OnlyEditorsMakeTags",

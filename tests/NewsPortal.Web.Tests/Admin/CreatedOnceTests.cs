@@ -28,6 +28,7 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
         ["RedirectsController.Create"] = ("/admin/redirects/new", "From", ["To", "https://else.example/"]),
         ["BreakingController.Create"] = ("/admin/breaking", "Text", []),
         ["PeopleController.Create"] = ("/admin/people/new", "DisplayName", ["Email", "made.once@news.test"]),
+        ["NotesController.Add"] = ("/admin/articles/{story}/notes", "Text", []),
         ["CorrectionsController.Add"] = ("/admin/articles/{story}/corrections", "Text", []),
     };
 

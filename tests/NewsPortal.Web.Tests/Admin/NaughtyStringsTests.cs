@@ -30,6 +30,7 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
         "/admin/articles/{story}/assignment",
         "/admin/articles/{story}/corrections",
         "/admin/articles/{story}/previews",
+        "/admin/articles/{story}/notes",
         "/admin/authors/new",
         "/admin/authors/{author}",
         "/admin/categories/new",
@@ -92,6 +93,8 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
             // MergeTests: they need two texts.
             "/admin/articles/1/compare",
             "/admin/articles/1/merge",
+            // NotesTests: only its author changes a note.
+            "/admin/articles/1/notes/1",
         ];
         foreach (var page in Pages)
         {
@@ -420,7 +423,7 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
     }
 
     [GeneratedRegex(
-        "/(canvas|undo|delete|delete-for-good|put-back|language|replace|take-back|ignore|watch|end|move|begin|hand-in|ready|restore|discard|bring-back|disable|enable|sign-out|password-link|invitation|withdraw|reset-factors|security/authenticator/remove|security/recovery-codes|logout|sign-out-everywhere)$|^/admin/(media|files|redirects/import|notices/.*)/?$",
+        "/(canvas|undo|delete|resolve|reopen|delete-for-good|put-back|language|replace|take-back|ignore|watch|end|move|begin|hand-in|ready|restore|discard|bring-back|disable|enable|sign-out|password-link|invitation|withdraw|reset-factors|security/authenticator/remove|security/recovery-codes|logout|sign-out-everywhere)$|^/admin/(media|files|redirects/import|notices/.*)/?$",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex NoText();

@@ -26,6 +26,7 @@ public sealed class RoomTests
             ["Infrastructure", "Data", "Access", "Editing", "Media", "Terms", "Site", "Sharing", "Accounts", "Notices"]
         ),
         ("Comments", ["Articles"]),
+        ("Notes", ["Infrastructure", "Data", "Access", "Editing", "Accounts", "Articles", "Notices"]),
         ("Taxonomy", ["Infrastructure", "Data", "Access", "Editing", "Media", "Terms", "Site", "Accounts", "Articles"]),
         ("People", ["Infrastructure", "Access", "Accounts", "Taxonomy"]),
         ("Readership", ["Infrastructure", "Data", "Access", "Terms", "Site", "Accounts", "Articles"]),
@@ -64,7 +65,7 @@ public sealed class RoomTests
                 "Fronts",
             ]
         ),
-        ("ExternalLinks", ["Infrastructure", "Data", "Site", "Articles"]),
+        ("ExternalLinks", ["Infrastructure", "Data", "Access", "Site", "Articles"]),
         ("Search", ["Infrastructure", "Data", "Access", "Terms", "Site", "Articles", "Fronts"]),
         ("Syndication", ["Infrastructure", "Data", "Media", "Terms", "Site", "Sharing", "Articles", "Fronts"]),
         (

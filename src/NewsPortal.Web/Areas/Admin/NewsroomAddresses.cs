@@ -88,6 +88,9 @@ public static class NewsroomAddresses
     /// <summary>The route template of a story's notes, for attributes.</summary>
     public const string CorrectionsForm = "/admin/articles/{article}/corrections";
 
+    /// <summary>The route template of what colleagues wrote about an article, for attributes.</summary>
+    public const string NotesForm = "/admin/articles/{article}/notes";
+
     /// <summary>The list of articles in one state.</summary>
     public static string ArticlesIn(string state) => $"{Articles}?state={state}";
 
@@ -175,6 +178,13 @@ public static class NewsroomAddresses
     public static string Correction(long articleId, long id) => Of(CorrectionsOf(articleId), id);
 
     public static string DeleteCorrection(long articleId, long id) => Of(CorrectionsOf(articleId), id, "delete");
+
+    /// <summary>What colleagues wrote about an article.</summary>
+    public static string NotesOf(long articleId) => Of(Articles, articleId, "notes");
+
+    /// <summary>A note, where it stands: beside the text of its article.</summary>
+    public static string Note(long articleId, long id) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Article(articleId)}#note-{id}");
 
     /// <summary>A page of the calendar; today's for null.</summary>
     public static string CalendarOf(CalendarView view, DateOnly? on) =>

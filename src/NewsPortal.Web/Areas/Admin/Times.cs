@@ -23,19 +23,24 @@ public static class Times
         }
 
         var local = time.ToLocal(moment);
-        var sameYear = local.Year == time.ToLocal(time.UtcNow).Year;
         var tag = new TagBuilder("time");
         tag.MergeAttribute("datetime", local.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture));
         tag.MergeAttribute("title", $"{local.ToString("F", CultureInfo.CurrentCulture)} {time.ZoneLabel(moment)}");
-        tag.InnerHtml.Append(
-                local.ToString(sameYear ? "d MMM, HH:mm" : "d MMM yyyy, HH:mm", CultureInfo.CurrentCulture)
-            )
-            .Append(" ");
+        tag.InnerHtml.Append(time.ShortText(moment)).Append(" ");
         var zone = new TagBuilder("span");
         zone.AddCssClass("zone");
         zone.InnerHtml.Append(time.ZoneLabel(moment));
         tag.InnerHtml.AppendHtml(zone);
         return tag;
+    }
+
+    /// <summary>The same as plain text, without the zone.</summary>
+    public static string ShortText(this SiteTime time, DateTime utc)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        var local = time.ToLocal(utc);
+        var sameYear = local.Year == time.ToLocal(time.UtcNow).Year;
+        return local.ToString(sameYear ? "d MMM, HH:mm" : "d MMM yyyy, HH:mm", CultureInfo.CurrentCulture);
     }
 
     /// <summary>The site's zone with its current offset, for the hint of a time field.</summary>

@@ -4,6 +4,7 @@ using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Notes;
 using NewsPortal.Core.Site;
 using NewsPortal.Core.Taxonomy;
 using NewsPortal.Web.Areas.Admin.Views.Articles;
@@ -25,6 +26,7 @@ public sealed class ArticlesController(
     WorkingCopies copies,
     HistoryQueries history,
     MergeQueries merges,
+    NoteQueries notes,
     SiteTime time
 ) : AdminController
 {
@@ -892,6 +894,7 @@ public sealed class ArticlesController(
             MayRestrict = stored is not null && ArticlePermissions.MayRestrict(ArticleFacts.Of(stored, Actor), Actor),
             MayShare = stored is not null && ArticlePermissions.MayShare(ArticleFacts.Of(stored, Actor), Actor),
             MayChange = stored is null || ArticlePermissions.MayChange(ArticleFacts.Of(stored, Actor), Actor),
+            Notes = id is { } article ? await notes.OfAsync(article, Actor, cancellationToken) : null,
             Picture = await queries.PictureAsync(form.Content.PictureId, cancellationToken),
             Categories = await queries.CategoriesAsync(cancellationToken),
             Authors = await queries.AuthorsAsync(cancellationToken),

@@ -29,8 +29,12 @@ public sealed class NoticesController(NoticeBoard board) : AdminController
     /// <summary>Marks a notice as read and leads to what it is about.</summary>
     [HttpPost("{id:long}")]
     public async Task<IActionResult> Open(long id, CancellationToken cancellationToken) =>
-        await board.OpenAsync(UserId, id, cancellationToken) is { } article
-            ? Redirect(NewsroomAddresses.Article(article))
+        await board.OpenAsync(UserId, id, cancellationToken) is { } place
+            ? Redirect(
+                place.NoteId is { } note
+                    ? NewsroomAddresses.Note(place.ArticleId, note)
+                    : NewsroomAddresses.Article(place.ArticleId)
+            )
             : NotFound();
 
     /// <summary>Marks everything that the page showed as read.</summary>

@@ -6,6 +6,7 @@ import { choosePicture, uploadPicture } from '../pictures';
 import { type Fields, fieldsOf } from './fields';
 import { offerKeptTexts } from './keptTexts';
 import { Launch } from './launch';
+import { NotesPanel } from './notes';
 import { Notices, action } from './notices';
 import { People } from './people';
 import { setUpPreviews } from './previews';
@@ -63,6 +64,7 @@ export class Writing {
   readonly #notices: Notices;
   readonly #launch: Launch;
   #showPreviews = (): void => undefined;
+  #notes: NotesPanel | null = null;
   #relay: LiveRelay | null = null;
   #isSaving = false;
   #state: SaveState | null = null;
@@ -102,6 +104,7 @@ export class Writing {
       uploadPicture: (file) => uploadPicture(file, form),
       findStories,
       onChange: () => this.#changed(),
+      ...(form.dataset.notes === undefined ? {} : { onNote: () => this.#writeNote(), onPassage: (id: number) => this.#notes?.open(id, false) }),
       pictureAddress: (id) => `/admin/media/${id}/small`,
     });
     this.#surface.setEditable(!area.readOnly);
@@ -125,12 +128,17 @@ export class Writing {
       { element: this.#notices.element },
       { element: this.#form.querySelector<HTMLElement>('.editor-text') },
       { element: this.#place, focus: () => this.#focusText() },
+      { element: this.#notes?.element ?? null },
       { element: this.#form.querySelector<HTMLElement>('.editor-side') },
       { element: document.querySelector<HTMLElement>('[data-region=foot]') },
     ]);
     this.#followHead();
     if (live) {
       this.#launch.adopt();
+    }
+
+    if (document.getElementById('notes')) {
+      this.#beginNotes();
     }
 
     if (!live) {
@@ -235,6 +243,10 @@ export class Writing {
       onEnded: (hadUnsaved) => (hadUnsaved ? this.#tellConflict() : this.#reload()),
     });
     this.#relay = relay;
+    if (isNew && this.#form.dataset.notes !== undefined) {
+      this.#beginNotes();
+    }
+
     relay.onState((state) => this.#show(state));
     this.#show(relay.state);
     if (!isNew) {
@@ -256,6 +268,23 @@ export class Writing {
         location.reload();
       }
     });
+  }
+
+  #beginNotes(): void {
+    this.#notes = new NotesPanel({
+      form: this.#form,
+      editor: this.#surface.editor,
+      isShared: () => this.#relay !== null,
+      focusText: () => this.#focusText(),
+    });
+  }
+
+  #writeNote(): void {
+    if (this.#notes) {
+      this.#notes.write();
+    } else {
+      this.#notices.tell('failed', t('Write the first words of the story; then there can be notes on it.'));
+    }
   }
 
   /** The version that the text is based on. */

@@ -164,6 +164,10 @@ public sealed record EditModel
     [ValidateNever]
     public ArticleDetails? Stored { get; init; }
 
+    /// <summary>What colleagues wrote about it; null for a new one.</summary>
+    [ValidateNever]
+    public Core.Notes.ArticleNoteList? Notes { get; init; }
+
     /// <summary>The launch panel; null while it is closed.</summary>
     [ValidateNever]
     public LaunchModel? Launch { get; init; }

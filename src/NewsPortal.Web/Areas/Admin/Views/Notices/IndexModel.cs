@@ -33,6 +33,8 @@ public sealed record IndexModel(IReadOnlyList<NoticeLine> Lines, long? Older, No
             NoticeKind.HandedIn => texts["{0} handed in", notice.ByName],
             NoticeKind.Returned => texts["{0} returned to draft", notice.ByName],
             NoticeKind.Scheduled => texts["{0} scheduled", notice.ByName],
+            NoticeKind.NoteMention => texts["{0} named you in a note on", notice.ByName],
+            NoticeKind.NoteReply => texts["{0} replied to a note on", notice.ByName],
             _ => texts["{0} published", notice.ByName],
         };
     }

@@ -15,6 +15,7 @@ import { Find, findBar } from './find';
 import { docToHtml, htmlToDoc } from './html';
 import { editLink, insertEmbed, insertStory, type Story } from './links';
 import { content } from './schema';
+import { NotedPassages } from './noted';
 import { texts } from './texts';
 import { toolbar } from './toolbar';
 import { Typing } from './typing';
@@ -39,6 +40,10 @@ export interface SurfaceOptions {
   findStories: (query: string) => Promise<Story[]>;
   /** After every change of the body, one's own or another's. */
   onChange: () => void;
+  /** Writes a note for colleagues on what is selected; without it there are no notes. */
+  onNote?: () => void;
+  /** Somebody clicked into a passage that has a note. */
+  onPassage?: (id: number) => void;
   /** The address of a picture of the library by its number; without it only pictures chosen here are shown. */
   pictureAddress?: (id: string) => string | null;
 }
@@ -84,11 +89,13 @@ export function createSurface(options: SurfaceOptions): Surface {
         find: (isReplacing) => find?.open(isReplacing),
         characters: () => chooseCharacter(editor),
         toolbar: () => bar?.focus(),
+        note: () => options.onNote?.(),
       }),
       BlockMenu.configure({ root, blocks: all }),
       Figures.configure({ choose: options.choosePicture, source: options.pictureAddress ?? (() => null) }),
       Clipboard.configure({ uploaded: send }),
       Find,
+      NotedPassages.configure({ opened: (id) => options.onPassage?.(id) }),
       DragHandle.configure({ root }),
     ],
     editorProps: {
@@ -106,6 +113,7 @@ export function createSurface(options: SurfaceOptions): Surface {
     characters: () => chooseCharacter(editor),
     help: () => showHelp(editor),
     picture: () => void insertPicture(editor, options.choosePicture, false),
+    note: options.onNote ?? null,
   });
   root.prepend(bar.element, find.element, make('div', { class: 'surface-notices' }), page);
   element.append(root);

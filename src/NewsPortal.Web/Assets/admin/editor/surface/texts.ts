@@ -75,6 +75,7 @@ export const texts = {
   html: 'HTML',
   htmlEdit: t('Edit as source'),
   htmlSource: t('Source'),
+  remark: t('Note for colleagues'),
   note: (number: string) => t('Footnote {0}', number),
 
   findField: t('Find'),
@@ -141,6 +142,7 @@ export const texts = {
       ['Ctrl+S', t('Save')],
       ['Ctrl+F, Ctrl+H', t('Find and replace')],
       ['Ctrl+Alt+C', t('Special characters')],
+      ['Ctrl+Alt+M', t('Note for colleagues on the selected words; to the note at the caret')],
       ['Ctrl+Z, Ctrl+Shift+Z', t('Undo, redo (what you did yourself)')],
       [t('Ctrl+/, or ? outside of the text'), t('This list')],
     ]],

@@ -11,6 +11,8 @@ export interface ToolbarActions {
   characters: () => void;
   help: () => void;
   picture: () => void;
+  /** Null where there can be no notes. */
+  note: (() => void) | null;
 }
 
 interface Tool {
@@ -74,7 +76,8 @@ export function toolbar(editor: Editor, root: HTMLElement, blocks: Block[], acti
       tool('▣', texts.picture, actions.picture), insert),
     group(texts.undo, tool('↶', texts.undo, () => editor.chain().focus().undo().run(), { isOff: () => !editor.can().undo() }),
       tool('↷', texts.redo, () => editor.chain().focus().redo().run(), { isOff: () => !editor.can().redo() })),
-    group(texts.find, tool('⌕', texts.find, actions.find), tool('Ω', texts.characters, actions.characters), tool('?', texts.help, actions.help)));
+    group(texts.find, tool('⌕', texts.find, actions.find), tool('Ω', texts.characters, actions.characters),
+      ...(actions.note ? [tool('✎', texts.remark, actions.note)] : []), tool('?', texts.help, actions.help)));
 
   const table = (label: string, name: 'addRowBefore' | 'addRowAfter' | 'deleteRow' | 'addColumnBefore' | 'addColumnAfter' | 'deleteColumn'
     | 'toggleHeaderRow' | 'toggleHeaderColumn' | 'mergeOrSplit' | 'deleteTable') => {

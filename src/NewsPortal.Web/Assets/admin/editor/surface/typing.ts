@@ -80,12 +80,13 @@ export interface TypingOptions {
   find: (replace: boolean) => void;
   characters: () => void;
   toolbar: () => void;
+  note: () => void;
 }
 
 export const Typing = Extension.create<TypingOptions>({
   name: 'typing',
   priority: 950,
-  addOptions: () => ({ language: 'en', help: () => {}, link: () => {}, find: () => {}, characters: () => {}, toolbar: () => {} }),
+  addOptions: () => ({ language: 'en', help: () => {}, link: () => {}, find: () => {}, characters: () => {}, toolbar: () => {}, note: () => {} }),
 
   addInputRules() {
     const { language } = this.options;
@@ -126,7 +127,7 @@ export const Typing = Extension.create<TypingOptions>({
 
   addKeyboardShortcuts() {
     const { editor } = this;
-    const { help, link, find, characters, toolbar } = this.options;
+    const { help, link, find, characters, toolbar, note } = this.options;
     const item = editor.schema.nodes.listItem!;
     const mark = (name: string) => () => editor.commands.toggleMark(name);
     // Nothing is raised and lowered at once.
@@ -148,6 +149,7 @@ export const Typing = Extension.create<TypingOptions>({
       'Mod-h': does(() => find(true)),
       'Mod-/': does(help),
       'Mod-Alt-c': does(characters),
+      'Mod-Alt-m': does(note),
       'Alt-F10': does(toolbar),
       'Mod-Alt-0': () => run(editor, setLevel(null)),
       'Mod-Alt-2': () => run(editor, setLevel(2)),

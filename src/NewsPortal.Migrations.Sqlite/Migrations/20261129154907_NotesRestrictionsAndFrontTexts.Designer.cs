@@ -11,8 +11,8 @@ using NewsPortal.Core.Data;
 namespace NewsPortal.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(NewsDbContext))]
-    [Migration("20261129153333_RestrictionsAndPreviews")]
-    partial class RestrictionsAndPreviews
+    [Migration("20261129154907_NotesRestrictionsAndFrontTexts")]
+    partial class NotesRestrictionsAndFrontTexts
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -1288,6 +1288,8 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
 
                     b.HasKey("ArticleId");
 
+                    b.HasIndex("UpdatedAt");
+
                     b.ToTable("WorkingCopies", (string)null);
                 });
 
@@ -1513,6 +1515,48 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.ToTable("CreationKeys", (string)null);
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.ExternalLinks.ExternalLink", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT")
+                        .IsFixedLength();
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("WantedAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.HasIndex("WantedAt");
+
+                    b.HasIndex("DueAt", "Id");
+
+                    b.ToTable("ExternalLinks", (string)null);
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Fronts.BreakingNews", b =>
                 {
                     b.Property<long>("Id")
@@ -1617,6 +1661,24 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.Property<long>("EditionId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Headline")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kicker")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("PictureId")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Position")
                         .HasColumnType("INTEGER");
 
@@ -1631,6 +1693,8 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("ArticleId");
+
+                    b.HasIndex("PictureId");
 
                     b.HasIndex("EditionId", "Slot", "Position");
 
@@ -1914,6 +1978,84 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.ToTable("Files", (string)null);
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Notes.NoteMention", b =>
+                {
+                    b.Property<long>("NoteId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("UserId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("NoteId", "UserId");
+
+                    b.HasIndex("UserId", "NoteId")
+                        .IsDescending(false, true);
+
+                    b.ToTable("NoteMentions", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Notes.StoryNote", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Anchor")
+                        .IsRequired()
+                        .HasMaxLength(600)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ArticleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("AuthorId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("AuthorName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EditedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Quote")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ReplyToId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("ResolvedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ResolvedByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReplyToId");
+
+                    b.HasIndex("ArticleId", "Id");
+
+                    b.ToTable("StoryNotes", (string)null);
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Notices.Notice", b =>
                 {
                     b.Property<long>("Id")
@@ -1946,6 +2088,9 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("NoteId")
+                        .HasColumnType("INTEGER");
 
                     b.Property<DateTime?>("ReadAt")
                         .HasColumnType("TEXT");
@@ -2957,7 +3102,14 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
+                    b.HasOne("NewsPortal.Core.Media.MediaItem", "Picture")
+                        .WithMany()
+                        .HasForeignKey("PictureId")
+                        .OnDelete(DeleteBehavior.SetNull);
+
                     b.Navigation("Article");
+
+                    b.Navigation("Picture");
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Media.CollectedPicture", b =>
@@ -2984,6 +3136,39 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .HasForeignKey("MediaId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Notes.NoteMention", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Notes.StoryNote", "Note")
+                        .WithMany()
+                        .HasForeignKey("NoteId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("NewsPortal.Core.Accounts.NewsUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Note");
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Notes.StoryNote", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Articles.Article", null)
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("NewsPortal.Core.Notes.StoryNote", "ReplyTo")
+                        .WithMany()
+                        .HasForeignKey("ReplyToId")
+                        .OnDelete(DeleteBehavior.NoAction);
+
+                    b.Navigation("ReplyTo");
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Notices.Notice", b =>
