@@ -226,13 +226,15 @@ public sealed class TaxonomyAdminQueries(NewsDbContext db)
         return await db
             .Tags.AsNoTracking()
             .Where(t => (slug != "" && t.Slug.Contains(slug)) || named.Contains(t.Id))
-            .Select(t => new TagSuggestion(
+            .Select(t => new
+            {
                 t.Name,
-                db.ContentReferences.Count(r => r.Kind == ReferenceKind.Tag && r.TargetId == t.Id)
-            ))
+                Articles = db.ContentReferences.Count(r => r.Kind == ReferenceKind.Tag && r.TargetId == t.Id),
+            })
             .OrderByDescending(t => t.Articles)
             .ThenBy(t => t.Name)
             .Take(SuggestionsSize)
+            .Select(t => new TagSuggestion(t.Name, t.Articles))
             .ToListAsync(cancellationToken);
     }
 
