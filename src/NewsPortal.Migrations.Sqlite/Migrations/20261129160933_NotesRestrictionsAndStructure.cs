@@ -48,11 +48,12 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                 nullable: false,
                 defaultValue: "");
 
-            migrationBuilder.AddColumn<long>(
-                name: "PictureId",
-                table: "FrontPlacements",
-                type: "INTEGER",
-                nullable: true);
+            // As one statement: AddForeignKey would copy the whole table, outside the transaction.
+            migrationBuilder.Sql(
+                """
+                ALTER TABLE "FrontPlacements" ADD "PictureId" INTEGER NULL
+                    CONSTRAINT "FK_FrontPlacements_Media_PictureId" REFERENCES "Media" ("Id") ON DELETE SET NULL;
+                """);
 
             migrationBuilder.CreateTable(
                 name: "ExternalLinks",
@@ -340,13 +341,6 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                 table: "TermChanges",
                 columns: new[] { "Kind", "TermId", "Id" });
 
-            migrationBuilder.AddForeignKey(
-                name: "FK_FrontPlacements_Media_PictureId",
-                table: "FrontPlacements",
-                column: "PictureId",
-                principalTable: "Media",
-                principalColumn: "Id",
-                onDelete: ReferentialAction.SetNull);
         }
 
         /// <inheritdoc />
