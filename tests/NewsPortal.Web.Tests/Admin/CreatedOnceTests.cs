@@ -499,6 +499,7 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
                 await db.BreakingNews.CountAsync(),
                 await db.Users.CountAsync(),
                 await db.Corrections.CountAsync(),
+                await db.StoryNotes.CountAsync(),
                 await db.PlanningItems.CountAsync(),
                 await db.Redirects.CountAsync(),
             }
