@@ -14,6 +14,7 @@ using NewsPortal.Core.OldAddresses;
 using NewsPortal.Core.Readership;
 using NewsPortal.Core.Search;
 using NewsPortal.Core.Syndication;
+using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Core;
 
@@ -33,6 +34,7 @@ public static class BackgroundWorkSetup
         JobSchedule.For<EmptyBin>(TimeSpan.FromHours(1)),
         JobSchedule.For<PruneViews>(TimeSpan.FromHours(1)),
         JobSchedule.For<PruneChanges>(TimeSpan.FromHours(1)),
+        JobSchedule.For<PruneTermChanges>(TimeSpan.FromHours(1)),
         JobSchedule.For<AskExternalLinks>(TimeSpan.FromSeconds(10)),
         JobSchedule.For<SendPasswordLinks>(TimeSpan.FromSeconds(10)),
         JobSchedule.For<SendMails>(TimeSpan.FromSeconds(10)),

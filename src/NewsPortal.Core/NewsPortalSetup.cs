@@ -19,6 +19,7 @@ using NewsPortal.Core.People;
 using NewsPortal.Core.Readership;
 using NewsPortal.Core.Search;
 using NewsPortal.Core.Site;
+using NewsPortal.Core.Structure;
 using NewsPortal.Core.Syndication;
 using NewsPortal.Core.Taxonomy;
 using NewsPortal.Core.WordPressImport;
@@ -63,6 +64,7 @@ public static class NewsPortalSetup
         services.AddFronts();
         services.AddDesk();
         services.AddNotes();
+        services.AddStructure();
         services.AddSyndication();
         services.AddOldAddresses();
         services.AddExternalLinks();

@@ -1,6 +1,5 @@
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
-using NewsPortal.TestKit;
 
 namespace NewsPortal.BrowserTests;
 

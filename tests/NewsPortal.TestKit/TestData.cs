@@ -6,6 +6,7 @@ using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Structure;
 using NewsPortal.Core.Terms;
 
 namespace NewsPortal.TestKit;
@@ -130,6 +131,25 @@ public sealed class TestData(NewsApp app)
             await db.SaveChangesAsync();
             return user;
         });
+
+    /// <summary>Plans a change of the structure and does it; the id of the change.</summary>
+    public Task<long> ReshapeAsync(ReshapeTerm command) =>
+        app.InScopeAsync(async services =>
+        {
+            var plan = await services.GetRequiredService<TermPlanner>().PlanAsync(command, default);
+            var result = await services
+                .GetRequiredService<TermReshaper>()
+                .DoAsync(command with { Seen = plan!.Seen }, Actor.Program("Test"), default);
+            return result.IsDone
+                ? result.Value.Id
+                : throw new InvalidOperationException($"{result.Outcome} {result.Message}");
+        });
+
+    /// <summary>Takes a change of the structure back.</summary>
+    public Task<Result<Saved>> UndoAsync(long id) =>
+        app.InScopeAsync(services =>
+            services.GetRequiredService<TermUndo>().UndoAsync(id, Actor.Program("Test"), default)
+        );
 
     public Task<T> InDatabaseAsync<T>(Func<NewsDbContext, Task<T>> work) =>
         app.InScopeAsync(services => work(services.GetRequiredService<NewsDbContext>()));

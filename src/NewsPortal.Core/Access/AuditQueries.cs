@@ -65,7 +65,7 @@ public sealed class HiddenThing
     public long Id { get; init; }
 }
 
-/// <summary>What a room has besides articles that does not exist for who reads, as it belongs to such an article.</summary>
+/// <summary>What a room has that does not exist for who reads, because it belongs to such an article.</summary>
 public interface IAuditSecrets
 {
     /// <summary>The things, for use inside a query.</summary>

@@ -54,7 +54,12 @@ public static class Permissions
     /// <summary>Change categories, the sections of the site.</summary>
     public const string CategoriesEdit = "categories.edit";
 
-    /// <summary>Rename, merge and delete tags.</summary>
+    /// <summary>
+    /// Make new tags by writing them into an article, where the settings leave that to editors.
+    /// </summary>
+    public const string TagsCreate = "tags.create";
+
+    /// <summary>Rename, merge, split and delete tags.</summary>
     public const string TagsEdit = "tags.edit";
 
     /// <summary>Change series.</summary>

@@ -36,6 +36,7 @@ public static class Roles
         Permissions.CorrectionsWrite,
         Permissions.FrontsEdit,
         Permissions.BreakingEdit,
+        Permissions.TagsCreate,
         Permissions.TagsEdit,
         Permissions.SeriesEdit,
         Permissions.AuthorsEdit,

@@ -19,6 +19,7 @@ public static class ArticleErrorCodes
     public const string SeriesGone = "article.series.gone";
     public const string TagsTooMany = "article.tags.too-many";
     public const string TagLong = "article.tag.long";
+    public const string TagNew = "article.tag.new";
     public const string TagInvisible = "article.tag.invisible";
     public const string CategoryMissing = "article.category.missing";
     public const string CategoryGone = "article.category.gone";

@@ -168,29 +168,6 @@ public sealed class ArticlePublisher(
         }
     }
 
-    /// <summary>Replaces one tag by the other on all stories; those with both keep one row.</summary>
-    internal async Task MergeTagsAsync(long from, long into, CancellationToken cancellationToken)
-    {
-        await db
-            .ArticleTags.Where(l =>
-                l.TagId == from && db.ArticleTags.Any(o => o.ArticleId == l.ArticleId && o.TagId == into)
-            )
-            .ExecuteDeleteAsync(cancellationToken);
-        await db
-            .ArticleTags.Where(l => l.TagId == from)
-            .ExecuteUpdateAsync(set => set.SetProperty(l => l.TagId, into), cancellationToken);
-        var named = db.ContentReferences.Where(r => r.Kind == ReferenceKind.Tag && r.TargetId == from);
-        await named
-            .Where(r =>
-                db.ContentReferences.Any(o =>
-                    o.ArticleId == r.ArticleId && o.Kind == ReferenceKind.Tag && o.TargetId == into
-                )
-            )
-            .ExecuteDeleteAsync(cancellationToken);
-        await named.ExecuteUpdateAsync(set => set.SetProperty(r => r.TargetId, into), cancellationToken);
-        changes.Append(ChangeSubject.Tag, into);
-    }
-
     /// <summary>Removes a tag from all stories.</summary>
     internal async Task DropTagAsync(long id, CancellationToken cancellationToken)
     {

@@ -107,7 +107,18 @@ public sealed class ArticleWriter(
         // All checks come before the first write: in a joined transaction, a refusal rolls nothing back.
         var before = article.Id == 0 ? null : await versions.NewestAsync(article.Id, cancellationToken);
         content = ContentCleaner.For(article.Kind, content) with { Enclosure = content.Enclosure ?? before?.Enclosure };
-        if (await checks.FaultsAsync(content, cancellationToken) is { Count: > 0 } faults)
+        if (actor.UserId is not null && command.From is null)
+        {
+            content = content with { Tags = await db.SplitAtCommasAsync(content.Tags, cancellationToken) };
+        }
+
+        if (await checks.NewTagAsync(content, actor, cancellationToken) is { } newTag)
+        {
+            return Result<SavedArticle>.Invalid(newTag);
+        }
+
+        (content, var faults) = await checks.FaultsAsync(content, cancellationToken);
+        if (faults.Count > 0)
         {
             return Result<SavedArticle>.Invalid(faults);
         }

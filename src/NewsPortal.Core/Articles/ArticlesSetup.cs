@@ -27,6 +27,7 @@ public static class ArticlesSetup
         services.AddScoped<MergeQueries>();
         services.AddScoped<ArticleAddresses>();
         services.AddScoped<ArticlePublisher>();
+        services.AddScoped<TermLinks>();
         services.AddScoped<Translations>();
         services.AddScoped<PackBodies>();
         services.AddScoped<ArticleEditor>();

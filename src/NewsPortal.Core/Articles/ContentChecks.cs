@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Terms;
@@ -8,8 +9,33 @@ namespace NewsPortal.Core.Articles;
 /// <summary>Checks of a content that need the database, beyond <see cref="ArticleContentValidator"/>.</summary>
 public sealed class ContentChecks(NewsDbContext db)
 {
-    /// <summary>References of a content that no longer exist; empty if there are none.</summary>
-    internal async Task<List<FieldError>> FaultsAsync(ArticleContent content, CancellationToken cancellationToken)
+    /// <summary>
+    /// References of a content that no longer exist; none if there are none. Terms that were merged since the form was
+    /// opened, or since an old version was stored, are replaced by those that remain.
+    /// </summary>
+    internal async Task<(ArticleContent Content, IReadOnlyList<FieldError> Faults)> FaultsAsync(
+        ArticleContent content,
+        CancellationToken cancellationToken
+    )
+    {
+        var faults = await MissingAsync(content, cancellationToken);
+        if (faults.TrueForAll(fault => fault.Field == nameof(content.PictureId)))
+        {
+            return (content, faults);
+        }
+
+        var series = content.SeriesId is { } id ? new[] { id } : [];
+        var followed = content with
+        {
+            AuthorIds = await db.FollowAsync(TermKind.Author, content.AuthorIds, cancellationToken),
+            CategoryIds = await db.FollowAsync(TermKind.Category, content.CategoryIds, cancellationToken),
+            SeriesId =
+                series.Length == 0 ? null : (await db.FollowAsync(TermKind.Series, series, cancellationToken))[0],
+        };
+        return (followed, await MissingAsync(followed, cancellationToken));
+    }
+
+    private async Task<List<FieldError>> MissingAsync(ArticleContent content, CancellationToken cancellationToken)
     {
         List<FieldError> faults = [];
         if (
@@ -41,6 +67,30 @@ public sealed class ContentChecks(NewsDbContext db)
         }
 
         return faults;
+    }
+
+    /// <summary>A tag that is new, where the actor may make none; null if there is none.</summary>
+    internal async Task<FieldError?> NewTagAsync(
+        ArticleContent content,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            content.Tags.Count == 0
+            || actor.May(Permissions.TagsCreate)
+            || !await db.SiteSettings.AnyAsync(s => s.OnlyEditorsMakeTags, cancellationToken)
+        )
+        {
+            return null;
+        }
+
+        var known = await db.FindTagsAsync(content.Tags, cancellationToken);
+        var missing = content.Tags.Where(name => !known.ContainsKey(TermName.Key(name))).ToList();
+        var former = await db.FindFormerTagsAsync(missing.ConvertAll(TermName.Key), cancellationToken);
+        return missing.Find(name => !former.ContainsKey(TermName.Key(name))) is { } name
+            ? new FieldError(nameof(content.Tags), ArticleErrorCodes.TagNew, name)
+            : null;
     }
 
     /// <summary>Gives a part of a series the requested position, or else its current one, or else the last.</summary>

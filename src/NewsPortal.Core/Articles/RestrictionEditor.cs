@@ -137,7 +137,7 @@ public sealed class RestrictionEditor(NewsDbContext db, ChangeFeed changes, Audi
         );
     }
 
-    /// <summary>Lets everybody in the newsroom see it again, unless somebody has changed it since this version.</summary>
+    /// <summary>Lets the whole newsroom see it again, unless somebody has changed it since this version.</summary>
     public Task<Result<Saved>> LiftAsync(
         long articleId,
         Guid version,

@@ -92,6 +92,7 @@ public static class CacheTags
             ChangeSubject.BreakingNews => [BreakingNews],
             ChangeSubject.Related => [Article(id)],
             ChangeSubject.Redirect => [Redirects],
+            ChangeSubject.Filing => [Section(id)],
             _ => throw new ArgumentOutOfRangeException(nameof(subject), subject, null),
         };
 

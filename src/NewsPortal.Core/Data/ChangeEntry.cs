@@ -25,6 +25,9 @@ public enum ChangeSubject
 
     /// <summary>A redirect that somebody made, or a list of them.</summary>
     Redirect = 10,
+
+    /// <summary>The stories of a category, which got other labels by a merge.</summary>
+    Filing = 11,
 }
 
 /// <summary>

@@ -57,6 +57,9 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
     public DbSet<Category> Categories => Set<Category>();
     public DbSet<Tag> Tags => Set<Tag>();
     public DbSet<Author> Authors => Set<Author>();
+    public DbSet<TermChange> TermChanges => Set<TermChange>();
+    public DbSet<TermChangeStory> TermChangeStories => Set<TermChangeStory>();
+    public DbSet<FormerTerm> FormerTerms => Set<FormerTerm>();
     public DbSet<Redirect> Redirects => Set<Redirect>();
     public DbSet<CheckSettings> CheckSettings => Set<CheckSettings>();
     public DbSet<MissingAddress> MissingAddresses => Set<MissingAddress>();

@@ -12,6 +12,9 @@ public sealed class CalendarQueries(NewsDbContext db, SiteTime time, SiteDirecto
     /// <summary>Lines of each kind that one page can show.</summary>
     private const int Most = 1000;
 
+    private const int DeskSize = 15;
+    private const int DeskDaysBack = 7;
+
     /// <summary>Everything from a day up to, but without, another, in the site's zone.</summary>
     public async Task<CalendarRange> RangeAsync(
         DateOnly from,
@@ -91,6 +94,20 @@ public sealed class CalendarQueries(NewsDbContext db, SiteTime time, SiteDirecto
             ),
         };
         return found.SingleOrDefault();
+    }
+
+    /// <summary>
+    /// What the actor is to write and has no story for yet, the next first; what is over for a week waits no more.
+    /// </summary>
+    public async Task<IReadOnlyList<CalendarEntry>> MineAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        var first = DateOnly.FromDateTime(time.ToLocal(time.UtcNow).DateTime).AddDays(-DeskDaysBack);
+        var plans = await PlansAsync(
+            db.PlanningItems.Where(p => p.ArticleId == null && p.AssigneeId == actor.UserId && p.Day >= first),
+            actor,
+            cancellationToken
+        );
+        return [.. plans.Take(DeskSize)];
     }
 
     private DateTime StartOf(DateOnly day) => time.ToUtc(day.ToDateTime(TimeOnly.MinValue));

@@ -51,7 +51,7 @@ public sealed class AskExternalLinks(
     /// </summary>
     private async Task CollectAsync(CancellationToken cancellationToken)
     {
-        var since = watch.LookedAt;
+        var since = watch.Since;
         var now = clock.GetUtcNow().UtcDateTime;
         var typed = await db
             .WorkingCopies.AsNoTracking()
@@ -89,7 +89,7 @@ public sealed class AskExternalLinks(
             .Select(link => link.Address)
             .ToHashSet(StringComparer.Ordinal);
         await RememberAsync(found, now, cancellationToken);
-        watch.LookedAt = now;
+        watch.Looked(now);
     }
 
     private async Task RememberAsync(HashSet<string> found, DateTime now, CancellationToken cancellationToken)

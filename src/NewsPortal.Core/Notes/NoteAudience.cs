@@ -21,28 +21,40 @@ internal static class NoteAudience
     public static IQueryable<Article> WithNotesFor(this NewsDbContext db, Actor actor)
     {
         var mayRead = actor.May(Permissions.ArticlesRead);
-        return db.Articles.Where(a => mayRead && a.State != ArticleState.Binned);
+        return db.Known().Where(a => mayRead && a.State != ArticleState.Binned);
     }
 
     /// <summary>Everybody who may see the notes on an article, by name.</summary>
-    public static Task<List<NotePerson>> AudienceAsync(
+    public static async Task<List<NotePerson>> AudienceAsync(
         this NewsDbContext db,
         long articleId,
         CancellationToken cancellationToken
-    ) =>
-        Readers(db, articleId)
+    )
+    {
+        var people = await Readers(db, articleId)
             .OrderBy(u => u.DisplayName)
             .ThenBy(u => u.Id)
             .Select(u => new NotePerson(u.Id, u.DisplayName.Length > 0 ? u.DisplayName : u.Email!))
             .ToListAsync(cancellationToken);
+        var among = (await db.AmongAsync(articleId, people.ConvertAll(p => p.Id), cancellationToken)).ToHashSet();
+        return people.FindAll(p => among.Contains(p.Id));
+    }
 
     /// <summary>Of these people those who may see the notes on an article.</summary>
-    public static Task<List<long>> AmongAudienceAsync(
+    public static async Task<IReadOnlyCollection<long>> AmongAudienceAsync(
         this NewsDbContext db,
         long articleId,
         IReadOnlyCollection<long> people,
         CancellationToken cancellationToken
-    ) => Readers(db, articleId).Where(u => people.Contains(u.Id)).Select(u => u.Id).ToListAsync(cancellationToken);
+    ) =>
+        await db.AmongAsync(
+            articleId,
+            await Readers(db, articleId)
+                .Where(u => people.Contains(u.Id))
+                .Select(u => u.Id)
+                .ToListAsync(cancellationToken),
+            cancellationToken
+        );
 
     /// <summary>
     /// Those whose names follow an @ in a text. The longest name counts, and everybody who has it: "@Ann Lee" is not
@@ -83,6 +95,9 @@ internal static class NoteAudience
         var roles = Roles.With(Permissions.ArticlesRead).ToList();
         return db
             .Users.AsNoTracking()
+            .Where(u =>
+                !db.StoryRestrictions.Any(r => r.ArticleId == articleId && !r.People.Any(p => p.UserId == u.Id))
+            )
             .Where(u => !u.IsDisabled && db.Articles.Any(a => a.Id == articleId && a.State != ArticleState.Binned))
             .Where(u =>
                 db.UserRoles.Any(l =>

@@ -339,7 +339,7 @@ public sealed class NoteEditor(
     }
 
     /// <summary>Everybody who has written in a conversation and may still see it.</summary>
-    private async Task<List<long>> PartnersAsync(StoryNote begun, CancellationToken cancellationToken)
+    private async Task<IReadOnlyCollection<long>> PartnersAsync(StoryNote begun, CancellationToken cancellationToken)
     {
         var writers = await db
             .StoryNotes.Where(n => (n.Id == begun.Id || n.ReplyToId == begun.Id) && n.AuthorId != null)

@@ -98,6 +98,13 @@ public sealed class IndexSource(NewsDbContext db, TimeProvider clock)
     public Task<List<long>> ByAuthorsAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken) =>
         db.ArticleAuthors.Where(l => ids.Contains(l.AuthorId)).Select(l => l.ArticleId).ToListAsync(cancellationToken);
 
+    /// <summary>The articles labelled with any of these categories.</summary>
+    public Task<List<long>> UnderAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken) =>
+        db
+            .ArticleCategories.Where(l => l.Position != null && ids.Contains(l.CategoryId))
+            .Select(l => l.ArticleId)
+            .ToListAsync(cancellationToken);
+
     private async Task<IReadOnlyList<IndexedStory>> ReadAsync(
         IQueryable<Articles.Article> articles,
         CancellationToken cancellationToken

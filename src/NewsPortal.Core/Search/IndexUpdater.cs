@@ -89,7 +89,7 @@ public sealed class IndexUpdater(
     }
 
     /// <summary>
-    /// The stories affected by changes; for a tag or author, both those that have it and those that had it.
+    /// The stories affected by changes; for a tag, author or category, both those that have it and those that had it.
     /// </summary>
     private async Task<IReadOnlyList<long>> StoriesOfAsync(
         OpenIndex open,
@@ -111,6 +111,12 @@ public sealed class IndexUpdater(
         {
             ids.UnionWith(await source.ByAuthorsAsync(authors, cancellationToken));
             ids.UnionWith(open.WithAny(StoryFields.Author, authors));
+        }
+
+        foreach (var categories in noted[ChangeSubject.Filing].Chunk(Batch))
+        {
+            ids.UnionWith(await source.UnderAsync(categories, cancellationToken));
+            ids.UnionWith(open.WithAny(StoryFields.Section, categories));
         }
 
         return [.. ids];

@@ -30,7 +30,13 @@ public sealed class PendingChanges
         {
             foreach (var change in changes.Where(change => change.ConcernsReaders))
             {
-                if (change.Subject is ChangeSubject.Article or ChangeSubject.Tag or ChangeSubject.Author)
+                if (
+                    change.Subject
+                    is ChangeSubject.Article
+                        or ChangeSubject.Tag
+                        or ChangeSubject.Author
+                        or ChangeSubject.Filing
+                )
                 {
                     isNew |= _notes.Add((change.Subject, change.SubjectId));
                     _sequence = Math.Max(_sequence, change.Sequence);

@@ -34,6 +34,9 @@ public sealed record SaveSettings
 
     /// <summary>Who needs a second factor.</summary>
     public SecondFactorRule SecondFactor { get; init; }
+
+    /// <inheritdoc cref="SiteSettings.OnlyEditorsMakeTags"/>
+    public bool OnlyEditorsMakeTags { get; init; }
 }
 
 /// <summary>What can be checked without the database.</summary>
@@ -118,6 +121,7 @@ public sealed class SettingsEditor(
                 SecurityContact = s.SecurityContact,
                 SecurityPolicyUrl = s.SecurityPolicyUrl,
                 SecondFactor = s.SecondFactor,
+                OnlyEditorsMakeTags = s.OnlyEditorsMakeTags,
             })
             .SingleOrDefaultAsync(cancellationToken)
         ?? new SaveSettings();
@@ -158,6 +162,7 @@ public sealed class SettingsEditor(
                 settings.FooterText = PlainText.Lines(command.FooterText);
                 settings.ProfileUrls = string.Join('\n', PublicAddresses.Lines(command.ProfileUrls));
                 settings.AdsTxt = PlainText.Lines(command.AdsTxt);
+                settings.OnlyEditorsMakeTags = command.OnlyEditorsMakeTags;
                 settings.SecurityContact = PlainText.Line(command.SecurityContact);
                 settings.SecurityPolicyUrl = PlainText.Line(command.SecurityPolicyUrl);
                 if (settings.SecondFactor != command.SecondFactor)

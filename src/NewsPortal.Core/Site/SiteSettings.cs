@@ -44,6 +44,9 @@ public sealed class SiteSettings : IVersioned
 
     /// <summary>Who may do nothing in the newsroom without a second factor.</summary>
     public SecondFactorRule SecondFactor { get; set; }
+
+    /// <summary>True if journalists choose among the tags that are there, and editors make new ones.</summary>
+    public bool OnlyEditorsMakeTags { get; set; }
 }
 
 internal sealed class SiteSettingsConfiguration : IEntityTypeConfiguration<SiteSettings>

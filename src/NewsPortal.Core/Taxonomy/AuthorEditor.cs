@@ -212,6 +212,7 @@ public sealed class AuthorEditor(
             cancellationToken
         );
         var before = isNew ? null : TermFrame.Named(author.Name, author.Slug);
+        var formerly = (author.Name, author.Slug);
         author.Name = name;
         author.Slug = slug;
         author.IsOrganisation = command.IsOrganisation;
@@ -252,6 +253,11 @@ public sealed class AuthorEditor(
             TermFrame.Named(name, slug)
         );
         await db.SaveChangesAsync(cancellationToken);
+        if (!isNew)
+        {
+            await terms.RenamedAsync(TermKind.Author, author.Id, formerly, (name, slug), actor, cancellationToken);
+        }
+
         changes.Append(ChangeSubject.Author, author.Id);
         await db.SaveChangesAsync(cancellationToken);
         return Result.Done(new Saved(author.Id, author.Version));

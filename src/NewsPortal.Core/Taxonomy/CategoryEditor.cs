@@ -190,6 +190,8 @@ public sealed class CategoryEditor(
             cancellationToken
         );
         var former = isNew ? null : TermFrame.Named(category.Name, category.Slug);
+        var formerly = (category.Name, category.Slug);
+        var formerParent = category.ParentId;
         category.Name = name;
         category.Slug = slug;
         category.Description = PlainText.Lines(command.Description);
@@ -215,8 +217,28 @@ public sealed class CategoryEditor(
             TermFrame.Named(name, slug)
         );
         await db.SaveChangesAsync(cancellationToken);
+        if (!isNew)
+        {
+            await terms.RenamedAsync(TermKind.Category, category.Id, formerly, (name, slug), actor, cancellationToken);
+        }
+
         if (moved)
         {
+            if (!terms.IsUndoing && actor.UserId is not null)
+            {
+                terms.Record(
+                    TermKind.Category,
+                    TermAct.Moved,
+                    category.Id,
+                    name,
+                    formerParent is { } up
+                        ? await db.Categories.Where(c => c.Id == up).Select(c => c.Name).SingleAsync(cancellationToken)
+                        : "",
+                    actor,
+                    new TermNotes { FormerParentId = formerParent, ParentId = command.ParentId }
+                );
+            }
+
             await publisher.MoveCategoryAsync(
                 category.Id,
                 [.. before.Except(after)],

@@ -153,6 +153,7 @@ public sealed class SeriesEditor(
             cancellationToken
         );
         var before = isNew ? null : TermFrame.Named(series.Title, series.Slug);
+        var formerly = (series.Title, series.Slug);
         series.Title = title;
         series.Slug = slug;
         series.Introduction = PlainText.Lines(command.Introduction);
@@ -174,6 +175,11 @@ public sealed class SeriesEditor(
             TermFrame.Named(title, slug)
         );
         await db.SaveChangesAsync(cancellationToken);
+        if (!isNew)
+        {
+            await terms.RenamedAsync(TermKind.Series, series.Id, formerly, (title, slug), actor, cancellationToken);
+        }
+
         await publisher.PlacePartsAsync(
             series.Id,
             command.Places.Select(p => (p.ArticleId, p.Place)),

@@ -47,7 +47,7 @@ public sealed class SaveTagValidator : AbstractValidator<SaveTag>
 }
 
 /// <summary>
-/// Renames, merges and deletes tags; editors and administrators. Tags are created when articles are saved.
+/// Renames and deletes tags; editors and administrators. Tags are created when articles are saved.
 /// </summary>
 public sealed class TagEditor(
     NewsDbContext db,
@@ -109,66 +109,15 @@ public sealed class TagEditor(
                     TermFrame.Named(tag.Name, tag.Slug),
                     TermFrame.Named(name, slug)
                 );
+                var former = (tag.Name, tag.Slug);
                 tag.Slug = slug;
                 tag.Name = name;
                 tag.Introduction = PlainText.Lines(command.Introduction);
+                await frame.RenamedAsync(TermKind.Tag, tag.Id, former, (name, slug), actor, token);
                 return Result.Done(new Saved(tag.Id));
             }
         );
     }
-
-    /// <summary>Replaces a tag with another on all its articles, and redirects its address there.</summary>
-    /// <param name="id">The tag to remove.</param>
-    /// <param name="version">The version that was shown; if the database has a newer one, the merge is refused.</param>
-    /// <param name="name">Name or address of the remaining tag; errors about it are reported for "Into".</param>
-    /// <param name="actor">Who does it.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    public Task<Result<Saved>> MergeAsync(
-        long id,
-        Guid version,
-        string name,
-        Actor actor,
-        CancellationToken cancellationToken
-    ) =>
-        ChangeAsync(
-            id,
-            version,
-            actor,
-            cancellationToken,
-            async (tag, token) =>
-            {
-                var into = (await db.FindTagsAsync([name], token)).Values.FirstOrDefault();
-                if (into is null && Slug.From(name) is { Length: > 0 } slug)
-                {
-                    into = await db.Tags.SingleOrDefaultAsync(t => t.Slug == slug, token);
-                }
-
-                if (into is null)
-                {
-                    return Result<Saved>.Invalid("Into", TaxonomyErrorCodes.TagUnknown);
-                }
-
-                var intoId = into.Id;
-                if (intoId == id)
-                {
-                    return Result<Saved>.Invalid("Into", TaxonomyErrorCodes.TagItself);
-                }
-
-                await publisher.MergeTagsAsync(id, intoId, token);
-                await db
-                    .Redirects.Where(r => r.Target == RedirectTarget.Tag && r.TargetId == id)
-                    .ExecuteUpdateAsync(set => set.SetProperty(r => r.TargetId, intoId), token);
-                await redirects.KeepAsync(SiteAddresses.Stored.Tag(tag.Slug), RedirectTarget.Tag, intoId, token);
-                if (into.Introduction.Length == 0)
-                {
-                    into.Introduction = tag.Introduction;
-                }
-
-                db.Tags.Remove(tag);
-                audit.Add(actor, "Merged tag", $"{tag.Name} into {into.Name}", new AuditThing("tag", intoId));
-                return Result.Done(new Saved(intoId));
-            }
-        );
 
     /// <summary>Takes a tag off all its articles, unless somebody has changed it since this version.</summary>
     public Task<Result<Saved>> DeleteAsync(long id, Guid version, Actor actor, CancellationToken cancellationToken) =>

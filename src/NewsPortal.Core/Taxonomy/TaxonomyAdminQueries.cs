@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Core.Taxonomy;
@@ -29,6 +30,9 @@ public sealed record TagLine(long Id, string Name, string Slug, int Articles)
     /// <summary>The tag's version; only loaded for the tag's own form.</summary>
     public Guid Version { get; init; }
 }
+
+/// <summary>A tag that somebody may mean.</summary>
+public sealed record TagSuggestion(string Name, int Articles);
 
 /// <summary>A series in the newsroom's list.</summary>
 public sealed record SeriesLine(long Id, string Title, string Slug, int Articles);
@@ -59,6 +63,9 @@ public sealed class TaxonomyAdminQueries(NewsDbContext db)
 {
     /// <summary>Authors or tags per page of their list.</summary>
     public const int PageSize = 100;
+
+    /// <summary>The most tags that are suggested at once.</summary>
+    public const int SuggestionsSize = 8;
 
     /// <summary>The most parts listed in a series's form; for a longer series, its last ones.</summary>
     public const int PartsSize = 200;
@@ -203,6 +210,32 @@ public sealed class TaxonomyAdminQueries(NewsDbContext db)
             ))
             .ToListAsync(cancellationToken);
         return new NamePage<TagLine>([.. lines.OrderBy(l => ids.IndexOf(l.Id))], before, after);
+    }
+
+    /// <summary>Tags for what somebody is typing, without regard to accents; those of most articles first.</summary>
+    public async Task<IReadOnlyList<TagSuggestion>> SuggestTagsAsync(string? typed, CancellationToken cancellationToken)
+    {
+        var line = PlainText.Line(typed);
+        var slug = Slug.From(line);
+        if (line.Length == 0)
+        {
+            return [];
+        }
+
+        var named = db.Tags.Holding(line, t => t.Name).Select(t => t.Id);
+        return await db
+            .Tags.AsNoTracking()
+            .Where(t => (slug != "" && t.Slug.Contains(slug)) || named.Contains(t.Id))
+            .Select(t => new
+            {
+                t.Name,
+                Articles = db.ContentReferences.Count(r => r.Kind == ReferenceKind.Tag && r.TargetId == t.Id),
+            })
+            .OrderByDescending(t => t.Articles)
+            .ThenBy(t => t.Name)
+            .Take(SuggestionsSize)
+            .Select(t => new TagSuggestion(t.Name, t.Articles))
+            .ToListAsync(cancellationToken);
     }
 
     /// <summary>One tag; null for none.</summary>

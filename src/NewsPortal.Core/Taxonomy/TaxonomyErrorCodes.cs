@@ -34,6 +34,4 @@ public static class TaxonomyErrorCodes
     public const string SeriesAddressTaken = "series.address.taken";
     public const string TagNameTaken = "tag.name.taken";
     public const string TagAddressTaken = "tag.address.taken";
-    public const string TagUnknown = "tag.unknown";
-    public const string TagItself = "tag.itself";
 }

@@ -1,14 +1,19 @@
+using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Core.Taxonomy;
 
 /// <summary>
 /// What the editors of authors, categories, series and tags do alike. Works in the caller's unit of work, which saves.
 /// </summary>
-public sealed class TermFrame(NewsDbContext db, Redirects redirects, ChangeFeed changes)
+public sealed class TermFrame(NewsDbContext db, Redirects redirects, ChangeFeed changes, TimeProvider clock)
 {
+    /// <summary>True while a recorded change is taken back, which is none to be recorded itself.</summary>
+    internal bool IsUndoing { get; set; }
+
     /// <summary>
     /// The address of a term: the typed one, or else its present one, or a free one made of its name.
     /// </summary>
@@ -59,7 +64,90 @@ public sealed class TermFrame(NewsDbContext db, Redirects redirects, ChangeFeed 
             await redirects.KeepAsync(from, target, id, cancellationToken);
         }
 
+        if (from != to)
+        {
+            AddressesChanged(id, [to, .. from is null ? [] : new[] { from }]);
+        }
+
         await redirects.ReleaseAsync(to, cancellationToken);
+    }
+
+    /// <summary>Tells the caches that other things answer at these addresses from now on.</summary>
+    internal void AddressesChanged(long id, params IReadOnlyList<string> paths) =>
+        changes.Append(ChangeSubject.Redirect, id, [CacheTags.Redirects, .. paths.Select(CacheTags.Address)]);
+
+    /// <summary>
+    /// Records that somebody gave a term another name or address, so that it can be taken back. Programs, which
+    /// import, record nothing.
+    /// </summary>
+    internal async Task RenamedAsync(
+        TermKind kind,
+        long id,
+        (string Name, string Slug) before,
+        (string Name, string Slug) after,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
+    {
+        if (before == after || IsUndoing || actor.UserId is null)
+        {
+            return;
+        }
+
+        var change = Record(
+            kind,
+            TermAct.Renamed,
+            id,
+            after.Name,
+            before.Name,
+            actor,
+            new TermNotes
+            {
+                FormerName = before.Name,
+                FormerSlug = before.Slug,
+                Slug = after.Slug,
+            }
+        );
+        if (kind == TermKind.Tag && !TermName.AreEqual(before.Name, after.Name))
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            db.FormerTerms.Add(
+                new FormerTerm
+                {
+                    Kind = kind,
+                    NameKey = TermName.Key(before.Name),
+                    TermId = id,
+                    ChangeId = change.Id,
+                }
+            );
+        }
+    }
+
+    /// <summary>Adds a change of the structure to the current unit of work.</summary>
+    internal TermChange Record(
+        TermKind kind,
+        TermAct act,
+        long id,
+        string name,
+        string other,
+        Actor actor,
+        TermNotes notes
+    )
+    {
+        var change = new TermChange
+        {
+            Kind = kind,
+            Act = act,
+            At = clock.GetUtcNow().UtcDateTime,
+            ById = actor.UserId,
+            ByName = actor.Name,
+            TermId = id,
+            Name = name,
+            Other = HtmlText.Excerpt(other, TermChange.OtherLength),
+            Notes = notes,
+        };
+        db.TermChanges.Add(change);
+        return change;
     }
 
     /// <summary>Deletes a term and its former addresses, unless somebody has changed it since this version.</summary>

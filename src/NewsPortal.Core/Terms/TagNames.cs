@@ -7,8 +7,12 @@ namespace NewsPortal.Core.Terms;
 /// <summary>Finds tags by name, whatever their slugs.</summary>
 public static class TagNames
 {
+    /// <summary>Those of Latin, Arabic and Chinese.</summary>
+    private static readonly char[] Commas = [',', '\u060C', '\uFF0C'];
+
     /// <summary>
-    /// The tags with these names in order, each once; missing ones are created and saved. Invisible names are skipped.
+    /// The tags with these names in order, each once; a name from before a merge or a new name counts for the tag of
+    /// today, and missing ones are created and saved. Invisible names are skipped.
     /// </summary>
     public static async Task<List<Tag>> FindOrAddTagsAsync(
         this NewsDbContext db,
@@ -18,12 +22,50 @@ public static class TagNames
     {
         var wanted = names.Select(PlainText.Line).Where(TermName.IsVisible).DistinctBy(TermName.Key).ToList();
         var known = await db.FindTagsAsync(wanted, cancellationToken);
+        var missing = wanted.Select(TermName.Key).Where(key => !known.ContainsKey(key)).ToList();
+        if (missing.Count > 0)
+        {
+            foreach (var (key, tag) in await db.FindFormerTagsAsync(missing, cancellationToken))
+            {
+                known.Add(key, tag);
+            }
+        }
+
         foreach (var name in wanted.Where(name => !known.ContainsKey(TermName.Key(name))))
         {
             known.Add(TermName.Key(name), await db.AddTagAsync(name, name, cancellationToken));
         }
 
-        return wanted.ConvertAll(name => known[TermName.Key(name)]);
+        return [.. wanted.Select(name => known[TermName.Key(name)]).DistinctBy(tag => tag.Id)];
+    }
+
+    /// <summary>
+    /// Names as somebody typed them, without a script that splits them: one that contains commas is several, unless a
+    /// tag is called so.
+    /// </summary>
+    internal static async Task<IReadOnlyList<string>> SplitAtCommasAsync(
+        this NewsDbContext db,
+        IReadOnlyList<string> names,
+        CancellationToken cancellationToken
+    )
+    {
+        var joined = names.Where(name => name.AsSpan().ContainsAny(Commas)).ToList();
+        if (joined.Count == 0)
+        {
+            return names;
+        }
+
+        var known = await db.FindTagsAsync(joined, cancellationToken);
+        return
+        [
+            .. names
+                .SelectMany(name =>
+                    known.ContainsKey(TermName.Key(name))
+                        ? [name]
+                        : name.Split(Commas).Select(PlainText.Line).Where(TermName.IsVisible)
+                )
+                .DistinctBy(TermName.Key),
+        ];
     }
 
     /// <summary>Creates and saves a tag at the requested slug or the next free one.</summary>

@@ -2328,6 +2328,9 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
 
+                    b.Property<bool>("OnlyEditorsMakeTags")
+                        .HasColumnType("bit");
+
                     b.Property<string>("ProfileUrls")
                         .IsRequired()
                         .HasMaxLength(4000)
@@ -2497,6 +2500,42 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.ToTable("Categories", (string)null);
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Terms.FormerTerm", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("ChangeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("FormerId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("int");
+
+                    b.Property<string>("NameKey")
+                        .HasMaxLength(600)
+                        .HasColumnType("nvarchar(600)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("TermId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ChangeId");
+
+                    b.HasIndex("Kind", "FormerId");
+
+                    b.HasIndex("Kind", "NameKey");
+
+                    b.ToTable("FormerTerms", (string)null);
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Terms.Series", b =>
                 {
                     b.Property<long>("Id")
@@ -2578,6 +2617,97 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("Tags", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Terms.TermChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("Act")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<long?>("ById")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Notes")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .HasColumnName("NotesJson");
+
+                    b.Property<string>("Other")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<int>("Stories")
+                        .HasColumnType("int");
+
+                    b.Property<long>("TermId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime?>("UndoneAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("UndoneByName")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At", "Id")
+                        .IsDescending();
+
+                    b.HasIndex("Kind", "TermId", "Id");
+
+                    b.ToTable("TermChanges", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Terms.TermChangeStory", b =>
+                {
+                    b.Property<long>("ChangeId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("TermId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ArticleId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("LinkPosition")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("OtherLinkPosition")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("OtherReferencePosition")
+                        .HasColumnType("int");
+
+                    b.Property<int?>("ReferencePosition")
+                        .HasColumnType("int");
+
+                    b.HasKey("ChangeId", "TermId", "ArticleId");
+
+                    b.ToTable("TermChangeStories", (string)null);
                 });
 
             modelBuilder.Entity("NewsPortal.Core.WordPressImport.ImportedItem", b =>
@@ -3335,6 +3465,24 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Restrict);
 
                     b.Navigation("Parent");
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Terms.FormerTerm", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Terms.TermChange", null)
+                        .WithMany()
+                        .HasForeignKey("ChangeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Terms.TermChangeStory", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Terms.TermChange", null)
+                        .WithMany()
+                        .HasForeignKey("ChangeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Access.StoryRestriction", b =>

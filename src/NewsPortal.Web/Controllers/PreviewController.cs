@@ -68,7 +68,7 @@ public sealed class PreviewController(PreviewEditor previews, PublicPictures pic
             size is null
             || await pictures.FindAsync(id, cancellationToken) is not { HasEnded: false } stored
             || (!stored.IsPublic && !await previews.ShowsAsync(token, id, cancellationToken))
-            || !stored.Picture.Address(size).Contains($"/{key}/", StringComparison.Ordinal)
+            || !stored.Picture.Address(size).Split('/').Contains(key, StringComparer.Ordinal)
         )
         {
             return NotFound();

@@ -112,7 +112,7 @@ internal sealed partial class OpenStoriesWorker(
         }
     }
 
-    /// <summary>Whoever a restriction leaves out hears nothing more of the story: before anything is passed on.</summary>
+    /// <summary>Whoever a restriction leaves out hears nothing more, so it comes before passing on.</summary>
     private async Task CheckRestrictionsAsync(CancellationToken cancellationToken)
     {
         if (open.Articles() is not { Count: > 0 } articles)

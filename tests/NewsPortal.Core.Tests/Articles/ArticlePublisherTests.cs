@@ -5,7 +5,8 @@ using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Library;
 using NewsPortal.Core.Media;
-using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Structure;
+using NewsPortal.Core.Terms;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.Articles;
@@ -216,10 +217,14 @@ public sealed class ArticlePublisherTests(NewsApp app) : IClassFixture<NewsApp>
             db.Tags.Where(t => t.Name.StartsWith("Merged")).OrderBy(t => t.Name).ToListAsync()
         );
 
-        await app.InScopeAsync(services =>
-            services
-                .GetRequiredService<TagEditor>()
-                .MergeAsync(tags[0].Id, tags[0].Version, "Merged into", Desk, default)
+        await app.Data.ReshapeAsync(
+            new ReshapeTerm
+            {
+                Kind = TermKind.Tag,
+                Id = tags[0].Id,
+                Act = TermAct.Merged,
+                Into = "Merged into",
+            }
         );
 
         var named = await app.Data.InDatabaseAsync(db =>

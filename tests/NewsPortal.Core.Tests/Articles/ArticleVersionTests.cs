@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Structure;
+using NewsPortal.Core.Terms;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Core.Tests.Articles;
@@ -155,10 +157,14 @@ public sealed class ArticleVersionTests(NewsApp app) : IClassFixture<NewsApp>
         var into = await app.Data.CreateDraftAsync("About water", c => c with { Tags = ["High water"] });
         var tag = await app.Data.InDatabaseAsync(db => db.Tags.SingleAsync(t => t.Name == "Flooding"));
 
-        await app.InScopeAsync(services =>
-            services
-                .GetRequiredService<Core.Taxonomy.TagEditor>()
-                .MergeAsync(tag.Id, tag.Version, "High water", Desk, default)
+        await app.Data.ReshapeAsync(
+            new ReshapeTerm
+            {
+                Kind = TermKind.Tag,
+                Id = tag.Id,
+                Act = TermAct.Merged,
+                Into = "High water",
+            }
         );
 
         Assert.Equal(["High water"], (await app.Data.ContentAsync(story.Id))!.Tags);

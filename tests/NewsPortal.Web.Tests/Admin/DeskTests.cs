@@ -246,6 +246,27 @@ public sealed class DeskTests
     }
 
     [Fact]
+    public async Task Desk_PlanForMe_WaitsUntilItIsAStory()
+    {
+        await using var app = new NewsApp();
+        var (writer, journalist) = await ColleagueAsync(app, "Wilma", Roles.Journalist);
+        var editor = await app.SignedInAsync(Roles.Editor);
+        await (await editor.OpenAsync("/admin/planning/new"))
+            .Form("/admin/planning/new")
+            .Fill("Title", "Harbour fair")
+            .Fill("Day", "2026-03-05")
+            .Fill("AssigneeId", $"{writer.Id}")
+            .SendAsync();
+        var plan = await app.Data.InDatabaseAsync(db => db.PlanningItems.Select(p => p.Id).SingleAsync());
+
+        Assert.Equal(["Planned for you 1"], await GroupsAsync(journalist));
+        Assert.Empty(await GroupsAsync(editor));
+        var address = $"/admin/planning/{plan}";
+        await (await journalist.OpenAsync(address)).Form($"{address}/begin").SendAsync();
+        Assert.DoesNotContain("Planned for you 1", await GroupsAsync(journalist));
+    }
+
+    [Fact]
     public async Task Calendar_Deadline_MovesWithoutTouchingTheStory()
     {
         await using var app = new NewsApp();

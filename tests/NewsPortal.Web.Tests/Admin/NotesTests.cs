@@ -442,6 +442,38 @@ public sealed class NotesTests
     }
 
     [Fact]
+    public async Task Notes_OnARestrictedStory_AreForThoseForWhomItExists()
+    {
+        await using var app = new NewsApp();
+        var (olga, other) = await ColleagueAsync(app, "Olga", Roles.Editor);
+        var (_, editor) = await ColleagueAsync(app, "Ed", Roles.Editor);
+        var draft = await app.Data.CreateDraftAsync("Leaked");
+        var address = $"/admin/articles/{draft.Id}";
+        await WriteAsync(other, draft.Id, "@Olga was here before");
+        var note = await OneAsync(app);
+        await (await editor.OpenAsync($"{address}/restriction")).Form($"{address}/restriction").SendAsync();
+
+        await ReplyAsync(editor, draft.Id, note.Id, "@Olga must not know");
+
+        foreach (var path in new[] { "notes", "notes/live", "notes/people" })
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await other.OpenAsync($"{address}/{path}")).Status);
+        }
+
+        var own = $"/admin/articles/{(await app.Data.CreateDraftAsync("Open")).Id}/notes";
+        var form = (await other.OpenAsync(own)).Form(own).Fill("Text", "x").Fill("version", $"{note.Version}");
+        Assert.Equal(HttpStatusCode.NotFound, (await form.To($"{address}/notes").SendAsync()).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await form.To($"{address}/notes/{note.Id}/resolve").SendAsync()).Status);
+        Assert.DoesNotContain("here before", (await other.OpenAsync("/admin")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(await NoticesAsync(app), n => n.User == olga.Id);
+        Assert.DoesNotContain(
+            "Olga",
+            (await editor.OpenAsync($"{address}/notes/people")).Html,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task Live_ForTheScript_GivesWhatIsNewAndSaysWhatIsWrong()
     {
         await using var app = new NewsApp();

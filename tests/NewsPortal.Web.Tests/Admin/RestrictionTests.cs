@@ -10,6 +10,7 @@ using NewsPortal.Core.Desk;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Library;
 using NewsPortal.Core.Media;
+using NewsPortal.Core.Notes;
 using NewsPortal.Core.Terms;
 using NewsPortal.TestKit;
 
@@ -18,7 +19,7 @@ namespace NewsPortal.Web.Tests.Admin;
 /// <summary>A story restricted to named people exists nowhere in the newsroom for anybody else.</summary>
 public sealed partial class RestrictionTests
 {
-    /// <summary>Stands in every text of the restricted stories; pages that repeat what was asked do not say it.</summary>
+    /// <summary>Stands in every text of the restricted stories, and in no question.</summary>
     private const string Secret = "quillfeather";
 
     /// <summary>Stands beside it, to be asked for.</summary>
@@ -70,7 +71,17 @@ public sealed partial class RestrictionTests
         var insider = await app.Browser().SignInAsync(site.Insider);
 
         foreach (
-            var page in new[] { "", "/history", "/preview", "/assignment", "/corrections", "/restriction", "/previews" }
+            var page in new[]
+            {
+                "",
+                "/history",
+                "/preview",
+                "/assignment",
+                "/corrections",
+                "/notes",
+                "/restriction",
+                "/previews",
+            }
         )
         {
             var address = $"/admin/articles/{site.Scheduled}{page}";
@@ -342,6 +353,18 @@ public sealed partial class RestrictionTests
             s.GetRequiredService<BreakingNewsEditor>()
                 .SaveAsync(new SaveBreakingNews { Text = "A line", Story = $"#{scheduled}" }, boss, default)
         );
+        foreach (var to in outsiders.Values.Append(insider))
+        {
+            await app.InScopeAsync(s =>
+                s.GetRequiredService<NoteEditor>()
+                    .SaveAsync(
+                        new SaveNote { ArticleId = draft, Text = $"@{to.DisplayName} look at the {Secret} again" },
+                        boss,
+                        default
+                    )
+            );
+        }
+
         var browser = await app.Browser().SignInAsync(insider);
         await AssignAsync(browser, draft, insider);
         foreach (var story in new[] { draft, handed, scheduled })
@@ -367,7 +390,7 @@ public sealed partial class RestrictionTests
         );
     }
 
-    /// <summary>Every page, list and file of the newsroom, about every id, and the questions that can be asked.</summary>
+    /// <summary>Every page, list and file of the newsroom about every id, and the questions to ask.</summary>
     private static List<string> Addresses(NewsApp app, Site site)
     {
         List<string> addresses =

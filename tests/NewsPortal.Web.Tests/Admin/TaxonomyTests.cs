@@ -190,10 +190,7 @@ public sealed class TaxonomyTests(NewsApp app) : IClassFixture<NewsApp>
             .SendAsync();
         Assert.Equal(HttpStatusCode.Redirect, renamed.Status);
 
-        var answer = await (await editor.OpenAsync($"/admin/tags/{id}"))
-            .Form($"/admin/tags/{id}/merge")
-            .Fill("Into", "Colour")
-            .SendAsync();
+        var answer = await MergeIntoAsync(editor, id, "Colour");
 
         Assert.Equal(HttpStatusCode.Redirect, answer.Status);
         Assert.Equal(2, await app.Data.InDatabaseAsync(db => db.ArticleTags.CountAsync(l => l.Tag.Slug == "colour")));
@@ -219,10 +216,7 @@ public sealed class TaxonomyTests(NewsApp app) : IClassFixture<NewsApp>
             .Fill("Introduction", "Neither black nor white.")
             .SendAsync();
 
-        await (await editor.OpenAsync($"/admin/tags/{id}"))
-            .Form($"/admin/tags/{id}/merge")
-            .Fill("Into", "Grey")
-            .SendAsync();
+        await MergeIntoAsync(editor, id, "Grey");
 
         Assert.Equal(
             "Neither black nor white.",
@@ -304,6 +298,16 @@ public sealed class TaxonomyTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Equal("The <Courier>", first.Form("/admin/settings")["Name"]);
         Assert.Equal(HttpStatusCode.Conflict, late.Status);
         Assert.Equal("Mine", late.Form("/admin/settings")["Tagline"]);
+    }
+
+    private static async Task<Page> MergeIntoAsync(HttpClient editor, long id, string into)
+    {
+        var address = $"/admin/tags/{id}/structure";
+        var plan = await (await editor.OpenAsync(address))
+            .Form($"{address}?act=Merged&away=true")
+            .Fill("Into", into)
+            .SendAsync();
+        return await plan.Form(address).SendAsync();
     }
 
     private Task<List<long>> CategoriesOfAsync(long articleId) =>

@@ -33,6 +33,23 @@ public sealed class RoomTests
         ("Fronts", ["Infrastructure", "Data", "Access", "Editing", "Media", "Terms", "Site", "Articles", "Readership"]),
         ("Desk", ["Infrastructure", "Data", "Access", "Editing", "Terms", "Site", "Accounts", "Articles"]),
         (
+            "Structure",
+            [
+                "Infrastructure",
+                "Data",
+                "Access",
+                "Editing",
+                "Media",
+                "Terms",
+                "Site",
+                "Accounts",
+                "Articles",
+                "Taxonomy",
+                "Fronts",
+                "Desk",
+            ]
+        ),
+        (
             "Library",
             [
                 "Infrastructure",

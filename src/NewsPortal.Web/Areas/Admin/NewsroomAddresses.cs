@@ -29,6 +29,10 @@ public static class NewsroomAddresses
     public const string AllSeries = "/admin/series";
     public const string Authors = "/admin/authors";
     public const string Categories = "/admin/categories";
+
+    /// <summary>What was renamed, merged, moved and split.</summary>
+    public const string Structure = "/admin/structure";
+
     public const string Redirects = "/admin/redirects";
     public const string ImportRedirects = "/admin/redirects/import";
     public const string ExportRedirects = "/admin/redirects/export";
@@ -61,6 +65,9 @@ public static class NewsroomAddresses
 
     /// <summary>An act on several articles.</summary>
     public const string ArticleBatch = "/admin/articles/batch";
+
+    /// <summary>Tags for what is being typed, as scripts ask.</summary>
+    public const string SuggestTags = "/admin/articles/tags";
 
     public const string ArticleFilters = "/admin/articles/filters";
 
@@ -249,7 +256,16 @@ public static class NewsroomAddresses
 
     public static string Tag(long id) => Of(Tags, id);
 
-    public static string MergeTag(long id) => Of(Tags, id, "merge");
+    public static string SplitTag(long id) => Of(Tags, id, "split");
+
+    /// <summary>What can be done with the place of a term, by the address of its form.</summary>
+    public static string StructureOf(string term) => $"{term}/structure";
+
+    public static string UndoStructure(long id) => Of(Structure, id, "undo");
+
+    /// <summary>Older changes of the structure.</summary>
+    public static string StructureBefore(long id) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Structure}?before={id}");
 
     public static string DeleteTag(long id) => Of(Tags, id, "delete");
 

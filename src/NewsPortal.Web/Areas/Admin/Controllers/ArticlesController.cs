@@ -6,6 +6,7 @@ using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Notes;
 using NewsPortal.Core.Site;
+using NewsPortal.Core.Taxonomy;
 using NewsPortal.Web.Areas.Admin.Views.Articles;
 using NewsPortal.Web.Hosting;
 using NewsPortal.Web.Hubs;
@@ -344,6 +345,15 @@ public sealed class ArticlesController(
                 );
         }
     }
+
+    /// <summary>Tags for what is being typed.</summary>
+    [HttpGet("tags")]
+    [Requires(Permissions.ArticlesWrite)]
+    public async Task<IActionResult> Tags(
+        string? q,
+        [FromServices] TaxonomyAdminQueries terms,
+        CancellationToken cancellationToken
+    ) => Json(await terms.SuggestTagsAsync(q, cancellationToken));
 
     /// <summary>Visible stories whose words begin like these, for a link.</summary>
     [HttpGet("find")]

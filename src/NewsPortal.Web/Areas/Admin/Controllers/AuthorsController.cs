@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Structure;
 using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 using NewsPortal.Web.Areas.Admin.Views.Authors;
 using NewsPortal.Web.Hosting;
 
@@ -9,8 +11,13 @@ namespace NewsPortal.Web.Areas.Admin.Controllers;
 
 /// <summary>The profiles behind the bylines.</summary>
 [Requires(Permissions.AuthorsEdit)]
-public sealed class AuthorsController(TaxonomyAdminQueries queries, AuthorEditor editor, ArticleAdminQueries articles)
-    : AdminController
+public sealed class AuthorsController(
+    TaxonomyAdminQueries queries,
+    AuthorEditor editor,
+    ArticleAdminQueries articles,
+    TermPlanner planner,
+    TermReshaper reshaper
+) : TermController(TermKind.Author, planner, reshaper)
 {
     [HttpGet("")]
     public async Task<IActionResult> Index(string? q, long? before, long? after, CancellationToken cancellationToken) =>

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Access;
+using NewsPortal.Core.Structure;
 using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 using NewsPortal.Web.Areas.Admin.Views.Categories;
 using NewsPortal.Web.Hosting;
 
@@ -8,7 +10,12 @@ namespace NewsPortal.Web.Areas.Admin.Controllers;
 
 /// <summary>The tree of categories.</summary>
 [Requires(Permissions.CategoriesEdit)]
-public sealed class CategoriesController(TaxonomyAdminQueries queries, CategoryEditor editor) : AdminController
+public sealed class CategoriesController(
+    TaxonomyAdminQueries queries,
+    CategoryEditor editor,
+    TermPlanner planner,
+    TermReshaper reshaper
+) : TermController(TermKind.Category, planner, reshaper)
 {
     [HttpGet("")]
     public async Task<IActionResult> Index(CancellationToken cancellationToken) =>

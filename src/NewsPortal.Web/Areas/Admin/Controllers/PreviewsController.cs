@@ -17,7 +17,7 @@ public sealed class PreviewsController(PreviewEditor editor, SiteDirectoryQuerie
     public Task<IActionResult> Index(long id, CancellationToken cancellationToken) =>
         ListAsync(id, new PreviewForm(), null, cancellationToken);
 
-    /// <summary>The answer is the only page that ever has the link: a redirect would have to keep it somewhere.</summary>
+    /// <summary>Only this answer ever has the link: a redirect would have to keep it somewhere.</summary>
     [HttpPost("")]
     public async Task<IActionResult> Create(long id, PreviewForm form, CancellationToken cancellationToken)
     {

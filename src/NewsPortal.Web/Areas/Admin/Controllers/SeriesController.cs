@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Access;
+using NewsPortal.Core.Structure;
 using NewsPortal.Core.Taxonomy;
+using NewsPortal.Core.Terms;
 using NewsPortal.Web.Areas.Admin.Views.Series;
 using NewsPortal.Web.Hosting;
 
@@ -8,7 +10,12 @@ namespace NewsPortal.Web.Areas.Admin.Controllers;
 
 /// <summary>Series: their names, introductions and the order of their parts.</summary>
 [Requires(Permissions.SeriesEdit)]
-public sealed class SeriesController(TaxonomyAdminQueries queries, SeriesEditor editor) : AdminController
+public sealed class SeriesController(
+    TaxonomyAdminQueries queries,
+    SeriesEditor editor,
+    TermPlanner planner,
+    TermReshaper reshaper
+) : TermController(TermKind.Series, planner, reshaper)
 {
     [HttpGet("")]
     public async Task<IActionResult> Index(string? q, long? before, long? after, CancellationToken cancellationToken) =>

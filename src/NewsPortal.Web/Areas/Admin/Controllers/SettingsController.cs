@@ -42,6 +42,10 @@ public sealed class SettingsController(SettingsEditor editor) : AdminController
                         (
                             T["Their choice of who needs a second factor"],
                             s => SecondFactorChoice.Name(s.SecondFactor, T)
+                        ),
+                        (
+                            T["Their choice of who makes new tags"],
+                            s => s.OnlyEditorsMakeTags ? T["Only editors"] : T["Everybody who writes"]
                         )
                     );
                     command = command with { Version = stored.Version };

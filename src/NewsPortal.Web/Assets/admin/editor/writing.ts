@@ -18,7 +18,7 @@ import { openStore } from './store';
 import { htmlToFragment } from './surface/html';
 import { jumpTo, replaceFirst } from './surface/passages';
 import { type Surface, type SurfaceOptions, createSurface } from './surface/surface';
-import { splitAtCommas } from './tags';
+import { splitAtCommas, suggestTags } from './tags';
 import { type Refusal, SignalRTransport, type Transport } from './transport';
 import { plural, t } from '../texts';
 
@@ -81,6 +81,7 @@ export class Writing {
     const tags = form.querySelector<HTMLTextAreaElement>('textarea[name=Tags]');
     if (tags) {
       splitAtCommas(tags);
+      suggestTags(tags);
     }
 
     this.#fields = fieldsOf(form);

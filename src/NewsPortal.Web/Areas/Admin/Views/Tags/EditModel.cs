@@ -20,9 +20,6 @@ public sealed record EditModel
     [ValidateNever]
     public EditConflict? EditConflict { get; init; }
 
-    /// <summary>The tag that receives this one's articles.</summary>
-    public string? Into { get; init; }
-
     /// <summary>A colleague's stored changes next to what was typed.</summary>
     public EditConflict Beside(TagLine stored, IStringLocalizer<NewsroomTexts> texts)
     {

@@ -11,8 +11,8 @@ using NewsPortal.Core.Data;
 namespace NewsPortal.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(NewsDbContext))]
-    [Migration("20261129154907_NotesRestrictionsAndFrontTexts")]
-    partial class NotesRestrictionsAndFrontTexts
+    [Migration("20261129160933_NotesRestrictionsAndStructure")]
+    partial class NotesRestrictionsAndStructure
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -2249,6 +2249,9 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("OnlyEditorsMakeTags")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("ProfileUrls")
                         .IsRequired()
                         .HasMaxLength(4000)
@@ -2410,6 +2413,39 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.ToTable("Categories", (string)null);
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Terms.FormerTerm", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ChangeId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("FormerId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("NameKey")
+                        .HasMaxLength(600)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("TermId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ChangeId");
+
+                    b.HasIndex("Kind", "FormerId");
+
+                    b.HasIndex("Kind", "NameKey");
+
+                    b.ToTable("FormerTerms", (string)null);
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Terms.Series", b =>
                 {
                     b.Property<long>("Id")
@@ -2484,6 +2520,95 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("Tags", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Terms.TermChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Act")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ById")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ByName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Notes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("NotesJson");
+
+                    b.Property<string>("Other")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Stories")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("TermId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("UndoneAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UndoneByName")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At", "Id")
+                        .IsDescending();
+
+                    b.HasIndex("Kind", "TermId", "Id");
+
+                    b.ToTable("TermChanges", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Terms.TermChangeStory", b =>
+                {
+                    b.Property<long>("ChangeId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("TermId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ArticleId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("LinkPosition")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("OtherLinkPosition")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("OtherReferencePosition")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("ReferencePosition")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ChangeId", "TermId", "ArticleId");
+
+                    b.ToTable("TermChangeStories", (string)null);
                 });
 
             modelBuilder.Entity("NewsPortal.Core.WordPressImport.ImportedItem", b =>
@@ -3231,6 +3356,24 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Restrict);
 
                     b.Navigation("Parent");
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Terms.FormerTerm", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Terms.TermChange", null)
+                        .WithMany()
+                        .HasForeignKey("ChangeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Terms.TermChangeStory", b =>
+                {
+                    b.HasOne("NewsPortal.Core.Terms.TermChange", null)
+                        .WithMany()
+                        .HasForeignKey("ChangeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Access.StoryRestriction", b =>

@@ -6,11 +6,18 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace NewsPortal.Migrations.SqlServer.Migrations
 {
     /// <inheritdoc />
-    public partial class NotesRestrictionsAndFrontTexts : Migration
+    public partial class NotesRestrictionsAndStructure : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<bool>(
+                name: "OnlyEditorsMakeTags",
+                table: "SiteSettings",
+                type: "bit",
+                nullable: false,
+                defaultValue: false);
+
             migrationBuilder.AddColumn<long>(
                 name: "NoteId",
                 table: "Notices",
@@ -143,6 +150,30 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "TermChanges",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Kind = table.Column<int>(type: "int", nullable: false),
+                    Act = table.Column<int>(type: "int", nullable: false),
+                    At = table.Column<DateTime>(type: "datetime2", nullable: false),
+                    ById = table.Column<long>(type: "bigint", nullable: true),
+                    ByName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    TermId = table.Column<long>(type: "bigint", nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Other = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
+                    Stories = table.Column<int>(type: "int", nullable: false),
+                    UndoneAt = table.Column<DateTime>(type: "datetime2", nullable: true),
+                    UndoneByName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    NotesJson = table.Column<string>(type: "nvarchar(max)", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TermChanges", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "NoteMentions",
                 columns: table => new
                 {
@@ -184,6 +215,52 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "FormerTerms",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Kind = table.Column<int>(type: "int", nullable: false),
+                    FormerId = table.Column<long>(type: "bigint", nullable: true),
+                    NameKey = table.Column<string>(type: "nvarchar(600)", maxLength: 600, nullable: true, collation: "Latin1_General_100_BIN2"),
+                    TermId = table.Column<long>(type: "bigint", nullable: false),
+                    ChangeId = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_FormerTerms", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_FormerTerms_TermChanges_ChangeId",
+                        column: x => x.ChangeId,
+                        principalTable: "TermChanges",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TermChangeStories",
+                columns: table => new
+                {
+                    ChangeId = table.Column<long>(type: "bigint", nullable: false),
+                    TermId = table.Column<long>(type: "bigint", nullable: false),
+                    ArticleId = table.Column<long>(type: "bigint", nullable: false),
+                    ReferencePosition = table.Column<int>(type: "int", nullable: true),
+                    OtherReferencePosition = table.Column<int>(type: "int", nullable: true),
+                    LinkPosition = table.Column<int>(type: "int", nullable: true),
+                    OtherLinkPosition = table.Column<int>(type: "int", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TermChangeStories", x => new { x.ChangeId, x.TermId, x.ArticleId });
+                    table.ForeignKey(
+                        name: "FK_TermChangeStories_TermChanges_ChangeId",
+                        column: x => x.ChangeId,
+                        principalTable: "TermChanges",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_WorkingCopies_UpdatedAt",
                 table: "WorkingCopies",
@@ -209,6 +286,21 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                 name: "IX_ExternalLinks_WantedAt",
                 table: "ExternalLinks",
                 column: "WantedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_FormerTerms_ChangeId",
+                table: "FormerTerms",
+                column: "ChangeId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_FormerTerms_Kind_FormerId",
+                table: "FormerTerms",
+                columns: new[] { "Kind", "FormerId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_FormerTerms_Kind_NameKey",
+                table: "FormerTerms",
+                columns: new[] { "Kind", "NameKey" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_NoteMentions_UserId_NoteId",
@@ -237,6 +329,17 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                 table: "StoryNotes",
                 column: "ReplyToId");
 
+            migrationBuilder.CreateIndex(
+                name: "IX_TermChanges_At_Id",
+                table: "TermChanges",
+                columns: new[] { "At", "Id" },
+                descending: new bool[0]);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TermChanges_Kind_TermId_Id",
+                table: "TermChanges",
+                columns: new[] { "Kind", "TermId", "Id" });
+
             migrationBuilder.AddForeignKey(
                 name: "FK_FrontPlacements_Media_PictureId",
                 table: "FrontPlacements",
@@ -257,6 +360,9 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                 name: "ExternalLinks");
 
             migrationBuilder.DropTable(
+                name: "FormerTerms");
+
+            migrationBuilder.DropTable(
                 name: "NoteMentions");
 
             migrationBuilder.DropTable(
@@ -266,10 +372,16 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                 name: "RestrictedPeople");
 
             migrationBuilder.DropTable(
+                name: "TermChangeStories");
+
+            migrationBuilder.DropTable(
                 name: "StoryNotes");
 
             migrationBuilder.DropTable(
                 name: "StoryRestrictions");
+
+            migrationBuilder.DropTable(
+                name: "TermChanges");
 
             migrationBuilder.DropIndex(
                 name: "IX_WorkingCopies_UpdatedAt",
@@ -278,6 +390,10 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
             migrationBuilder.DropIndex(
                 name: "IX_FrontPlacements_PictureId",
                 table: "FrontPlacements");
+
+            migrationBuilder.DropColumn(
+                name: "OnlyEditorsMakeTags",
+                table: "SiteSettings");
 
             migrationBuilder.DropColumn(
                 name: "NoteId",
