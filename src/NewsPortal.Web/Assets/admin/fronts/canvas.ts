@@ -131,10 +131,8 @@ export class Canvas {
       (part as HTMLElement).inert = part.localName !== 'main';
     }
 
-    // The newsroom's page has a main part of its own.
-    const main = page.querySelector('main')!;
-    main.setAttribute('role', 'group');
-    main.setAttribute('aria-label', this.#frame.title);
+    // The newsroom's page has a main part too; only their names tell them apart.
+    page.querySelector('main')!.setAttribute('aria-label', this.#frame.title);
     this.#dress();
     new ResizeObserver(() => this.#fit()).observe(page.body);
     page.addEventListener('click', (event) => {
