@@ -10,8 +10,8 @@ using NewsPortal.Core.Media;
 namespace NewsPortal.Benchmarks;
 
 /// <summary>
-/// Adds the memory of a newsroom to a filled site: ten versions of each article, pictures, redirects, an audit trail and
-/// people who may sign in.
+/// Adds the memory of a newsroom to a filled site: ten versions of each article, pictures, redirects, an audit trail
+/// and people who may sign in.
 /// </summary>
 internal sealed class LargeNewsroom(NewsDbContext db, UserManager<NewsUser> users, TimeProvider clock)
 {

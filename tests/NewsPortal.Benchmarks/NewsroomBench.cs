@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.AspNetCore.SignalR.Client;
 using NewsPortal.TestKit;
 using NewsPortal.Web.Hubs;

@@ -29,8 +29,20 @@ internal static class GivenIds
             return;
         }
 
-        await db.Database.ExecuteSqlRawAsync($"SET IDENTITY_INSERT [{table}] ON", cancellationToken);
+        var (on, off) = Statements(table);
+        await db.Database.ExecuteSqlAsync(on, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
-        await db.Database.ExecuteSqlRawAsync($"SET IDENTITY_INSERT [{table}] OFF", cancellationToken);
+        await db.Database.ExecuteSqlAsync(off, cancellationToken);
     }
+
+    /// <summary>The name of a table cannot be a parameter, so each is written out.</summary>
+    private static (FormattableString On, FormattableString Off) Statements(string? table) =>
+        table switch
+        {
+            "Authors" => ($"SET IDENTITY_INSERT [Authors] ON", $"SET IDENTITY_INSERT [Authors] OFF"),
+            "Categories" => ($"SET IDENTITY_INSERT [Categories] ON", $"SET IDENTITY_INSERT [Categories] OFF"),
+            "Series" => ($"SET IDENTITY_INSERT [Series] ON", $"SET IDENTITY_INSERT [Series] OFF"),
+            "Tags" => ($"SET IDENTITY_INSERT [Tags] ON", $"SET IDENTITY_INSERT [Tags] OFF"),
+            _ => throw new ArgumentException($"Rows of {table} are never put back.", nameof(table)),
+        };
 }

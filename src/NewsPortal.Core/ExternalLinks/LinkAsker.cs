@@ -7,8 +7,8 @@ namespace NewsPortal.Core.ExternalLinks;
 
 /// <summary>
 /// Asks over HTTP, on the public internet only: names are looked up here, every address is checked, and the connection
-/// goes to the address that was checked, so that no second look-up leads elsewhere. Redirects are followed by hand, each
-/// checked in the same way. Nothing of an answer but its status is read.
+/// goes to the address that was checked, so that no second look-up leads elsewhere. Redirects are followed by hand,
+/// each checked in the same way. Nothing of an answer but its status is read.
 /// </summary>
 public sealed class LinkAsker : ILinkAsker, IDisposable
 {

@@ -6,7 +6,9 @@ public sealed class LinkWatch(TimeProvider clock)
     /// <summary>What was written shortly before the start is looked at once more.</summary>
     private static readonly TimeSpan Before = TimeSpan.FromMinutes(10);
 
-    /// <summary>What bears an earlier time may have been committed after the last look, or on a node whose clock is late.</summary>
+    /// <summary>
+    /// What bears an earlier time may have been committed after the last look, or on a node whose clock is late.
+    /// </summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(1);
 
     private DateTime _lookedAt = clock.GetUtcNow().UtcDateTime - Before;

@@ -1,5 +1,4 @@
 using NewsPortal.Core.Infrastructure;
-using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Core.Structure;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using NewsPortal.Core.Access;
 using NewsPortal.TestKit;
-using NewsPortal.Web.Tests.Public;
 
 namespace NewsPortal.Web.Tests.Admin;
 

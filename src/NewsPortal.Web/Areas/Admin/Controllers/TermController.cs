@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Structure;
