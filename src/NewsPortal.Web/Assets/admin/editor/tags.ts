@@ -69,7 +69,10 @@ export function suggestTags(field: HTMLTextAreaElement): void {
   };
   const mark = (index: number): void => {
     at = index;
-    [...list.children].forEach((option, number) => option.setAttribute('aria-selected', String(number === at)));
+    for (const [number, option] of [...list.children].entries()) {
+      option.setAttribute('aria-selected', String(number === at));
+    }
+
     const option = list.children[at];
     if (option) {
       field.setAttribute('aria-activedescendant', option.id);
