@@ -111,6 +111,7 @@ public sealed class ExternalLinkTests
         var (app, _) = Start();
         await using var running = app;
         await StoryAsync(app, Good);
+        app.Clock.Advance(TimeSpan.FromMinutes(5));
         await RunAsync(app);
         app.Clock.Advance(TimeSpan.FromDays(31));
 
