@@ -43,7 +43,6 @@ public sealed class NumbersQueries(IServiceScopeFactory scopes, ContentCache cac
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<NewsDbContext>();
         var reader = await ReaderAsync(db, actor, cancellationToken);
-        var hidden = await db.HiddenFrom(actor.UserId ?? 0).ToListAsync(cancellationToken);
         NumbersStory? story = null;
         if (filter.StoryId is { } id)
         {
@@ -51,7 +50,7 @@ public sealed class NumbersQueries(IServiceScopeFactory scopes, ContentCache cac
                 .Articles.Where(a => a.Id == id)
                 .Select(a => new NumbersStory(a.Id, a.Title, a.Language))
                 .SingleOrDefaultAsync(cancellationToken);
-            if (story is null || hidden.Contains(id))
+            if (story is null || await db.HiddenFrom(actor.UserId ?? 0).ContainsAsync(id, cancellationToken))
             {
                 return new(Outcome.NotFound);
             }
@@ -63,6 +62,13 @@ public sealed class NumbersQueries(IServiceScopeFactory scopes, ContentCache cac
         }
 
         var views = new Views(filter, reader);
+        var hidden = await GetAsync(
+            string.Create(CultureInfo.InvariantCulture, $"hidden:{actor.UserId}"),
+            views,
+            Second,
+            inner => inner.HiddenFrom(actor.UserId ?? 0).ToListAsync(CancellationToken.None),
+            cancellationToken
+        );
         var today = NumbersSpan.Of(NumbersRange.Today, time);
         var week = NumbersSpan.Of(NumbersRange.Week, time);
         var month = NumbersSpan.Of(NumbersRange.Month, time);
