@@ -70,7 +70,7 @@ public sealed class ArticlesTests(NewsApp app) : IClassFixture<NewsApp>
         var article = await FindAsync("Bridge opens");
         Assert.True(article.IsVisible(app.Clock.GetUtcNow().UtcDateTime));
         var form = (await answer.FollowAsync()).Form($"/admin/articles/{article.Id}");
-        Assert.Equal("Bridges, big\nRoads", form["Tags"]);
+        Assert.Equal("Bridges\nbig\nRoads", form["Tags"]);
         Assert.Equal($"{second.Id}", form["CategoryIds"]);
     }
 
