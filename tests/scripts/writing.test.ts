@@ -243,6 +243,22 @@ describe('Save', () => {
     expect(fetched).toHaveBeenCalledOnce();
   });
 
+  it('pressed again while it is under way includes what came since', async () => {
+    await beginStored();
+    let answer = (_: unknown): void => undefined;
+    fetched.mockReturnValueOnce(new Promise((resolve) => {
+      answer = resolve;
+    }));
+    await save();
+    type(headline(), 'Ferry returns');
+    await save();
+    answerWith(page('7'));
+    answer({ status: 200, ok: true, url: 'https://news.example/admin/articles/7', text: () => Promise.resolve(page('7')) });
+    await settle();
+    expect(fetched).toHaveBeenCalledTimes(2);
+    expect(sent(1).get('Headline')).toBe('Ferry returns');
+  });
+
   it('says that the server did not answer, until the next attempt', async () => {
     await beginStored();
     fetched.mockRejectedValueOnce(new TypeError('Failed'));

@@ -27,6 +27,9 @@ const patience = 8000;
 /** How much of the text a preview can need. */
 const beginningLength = 600;
 
+/** What a form sends beside what people write. */
+const formal = new Set(['Then', 'Log', 'Sequence', 'Version', 'Base', 'CreationKey', '__RequestVerificationToken']);
+
 const stateTexts: Record<SaveState, string> = {
   saved: t('Everything is stored'),
   saving: t('Storing…'),
@@ -67,6 +70,8 @@ export class Writing {
   #notes: NotesPanel | null = null;
   #relay: LiveRelay | null = null;
   #isSaving = false;
+  /** True if Save was pressed once more while a save was under way. */
+  #isPressedAgain = false;
   #state: SaveState | null = null;
   /** The text with which the source view began; null while it is closed. */
   #sourceBase: string | null = null;
@@ -332,10 +337,13 @@ export class Writing {
   /** Stores a version, and takes the step of the button. */
   async #save(button: HTMLElement | null): Promise<void> {
     if (this.#isSaving) {
+      this.#isPressedAgain ||= !(button instanceof HTMLButtonElement) || button.value === 'save';
       return;
     }
 
+    let saved = '';
     this.#isSaving = true;
+    this.#isPressedAgain = false;
     this.#notices.drop('late', 'failed');
     const late = setTimeout(() => this.#notices.tell('late', t('There is no connection now. What you typed is kept on this device; it is saved as soon as the server answers.')), patience);
     try {
@@ -368,6 +376,7 @@ export class Writing {
       } else if (next) {
         this.#notices.drop('signed-out');
         this.#takePage(page, next, body);
+        saved = answer.status === 200 ? textOf(body) : '';
         if (answer.status === 200 && place) {
           this.#relay?.versioned(place);
         }
@@ -383,6 +392,11 @@ export class Writing {
     } finally {
       clearTimeout(late);
       this.#isSaving = false;
+    }
+
+    // What came after the first press belongs to the second.
+    if (this.#isPressedAgain && saved !== '' && textOf(this.#content()) !== saved) {
+      await this.#save(null);
     }
   }
 
@@ -658,4 +672,9 @@ async function findStories(query: string): Promise<{ headline: string; path: str
   } catch {
     return [];
   }
+}
+
+/** What people write in a form, to compare it. */
+function textOf(form: FormData): string {
+  return JSON.stringify([...form].filter(([name, value]) => !formal.has(name) && typeof value === 'string'));
 }
