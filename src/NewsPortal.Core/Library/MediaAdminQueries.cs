@@ -192,10 +192,7 @@ public sealed class MediaAdminQueries(NewsDbContext db, TimeProvider clock)
                 .Select(c => new NamedChoice(c.Id, c.Name))
                 .ToListAsync(cancellationToken),
             await db
-                .Users.Where(u =>
-                    // One reading of the library, instead of one for each user.
-                    db.Media.Where(m => m.UploadedById != null).Select(m => m.UploadedById!.Value).Contains(u.Id)
-                )
+                .Users.Where(u => db.Media.Any(m => m.UploadedById == u.Id))
                 .OrderBy(u => u.DisplayName)
                 .Take(MaxChoices)
                 .Select(u => new NamedChoice(u.Id, u.DisplayName))
