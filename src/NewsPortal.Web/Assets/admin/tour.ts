@@ -67,6 +67,9 @@ export function setUpTour(): void {
       dialog.style.left = `${Math.min(Math.max(8, edge), Math.max(8, innerWidth - width - 8))}px`;
     };
 
+    // What was in the menu may be hidden now.
+    const again = (): void => show(at);
+
     const back = button(t('Back'), 'button', () => show(at - 1));
     const forward = button(t('Next'), 'button primary', () => show(at + 1));
     const actions = document.createElement('div');
@@ -76,11 +79,11 @@ export function setUpTour(): void {
     document.body.append(dialog);
     dialog.addEventListener('close', () => {
       place?.classList.remove('tour-place');
-      removeEventListener('resize', stand);
+      removeEventListener('resize', again);
       dialog.remove();
       leave.requestSubmit();
     });
-    addEventListener('resize', stand);
+    addEventListener('resize', again);
     dialog.showModal();
     show(0);
     forward.focus();
