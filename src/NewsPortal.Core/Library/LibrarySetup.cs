@@ -17,6 +17,7 @@ public static class LibrarySetup
         services.AddScoped<FileLibrary>();
         services.AddScoped<FileAdminQueries>();
         services.AddScoped<LibraryCleanup>();
+        services.AddScoped<TellOfEndingRights>();
         return services;
     }
 
