@@ -82,7 +82,7 @@ public sealed partial class MediaLibrary(
             async (file, token) =>
             {
                 var facts = await pictures.InspectAsync(file.Path, file.Format, token);
-                var takenOn = file.Format == PictureFormat.Jpeg ? EmbeddedTexts.Read(file.Path).TakenOn : null;
+                var takenOn = EmbeddedTexts.Read(file.Path, file.Format).TakenOn;
                 MediaStore.Put(file.Path, store.Original(file.Content.Sha256));
                 return await ExchangeAsync(
                     id,
@@ -480,7 +480,7 @@ public sealed partial class MediaLibrary(
         }
 
         var facts = await pictures.InspectAsync(temporary, format, cancellationToken);
-        var embedded = format == PictureFormat.Jpeg ? EmbeddedTexts.Read(temporary) : EmbeddedFacts.None;
+        var embedded = EmbeddedTexts.Read(temporary, format);
         var alike = await db.MostAlikeAsync(facts.Look, cancellationToken);
         MediaStore.Put(temporary, store.Original(received.Sha256));
 
