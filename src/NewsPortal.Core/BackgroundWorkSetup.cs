@@ -47,6 +47,7 @@ public static class BackgroundWorkSetup
         JobSchedule.For<ChainAudit>(TimeSpan.FromHours(1)),
         JobSchedule.For<PruneAudit>(TimeSpan.FromHours(1)),
         JobSchedule.For<TellOfEndingRights>(TimeSpan.FromMinutes(10)),
+        JobSchedule.For<FillLooks>(TimeSpan.FromSeconds(30)),
         JobSchedule.For<DrawDemoPictures>(TimeSpan.FromHours(1)),
         JobSchedule.For<RelateStories>(TimeSpan.FromSeconds(30)),
     ];

@@ -18,6 +18,7 @@ public static class LibrarySetup
         services.AddScoped<FileAdminQueries>();
         services.AddScoped<LibraryCleanup>();
         services.AddScoped<TellOfEndingRights>();
+        services.AddScoped<FillLooks>();
         return services;
     }
 
