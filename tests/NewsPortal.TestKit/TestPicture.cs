@@ -233,12 +233,12 @@ public static class TestPicture
     }
 
     /// <summary>A valid small PNG with a text chunk that expands to a given size.</summary>
-    public static byte[] PngTextBomb(int unfolded)
+    public static byte[] PngTextBomb(int unfolded, string keyword = "Comment")
     {
         var sound = Png(8, 8);
         using var png = new MemoryStream();
         png.Write(sound.AsSpan(0, 33));
-        Chunk(png, "zTXt"u8, [.. "Comment\0\0"u8, .. Deflate(unfolded)]);
+        Chunk(png, "zTXt"u8, [.. Encoding.Latin1.GetBytes(keyword), 0, 0, .. Deflate(unfolded)]);
         png.Write(sound.AsSpan(33));
         return png.ToArray();
     }

@@ -17,10 +17,19 @@ internal sealed record EmbeddedChunks(byte[]? Exif, byte[]? Xmp, IReadOnlyDictio
     public const int MostBytes = 1024 * 1024;
 
     private const string XmpKeyword = "XML:com.adobe.xmp";
-    private const int KeywordLength = 79;
     private const int PngHeadLength = 8;
     private const int RiffHeadLength = 12;
     private const int CrcLength = 4;
+
+    private static readonly string[] Keywords =
+    [
+        "Title",
+        "Author",
+        "Description",
+        "Copyright",
+        "Keywords",
+        "Creation Time",
+    ];
 
     private static ReadOnlySpan<byte> ExifPreamble => "Exif\0\0"u8;
 
@@ -30,6 +39,7 @@ internal sealed record EmbeddedChunks(byte[]? Exif, byte[]? Xmp, IReadOnlyDictio
         byte[]? exif = null;
         byte[]? xmp = null;
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        HashSet<string> waiting = [XmpKeyword, .. Keywords];
         var left = MostBytes;
         var head = new byte[8];
         file.Position = isPng ? PngHeadLength : RiffHeadLength;
@@ -59,18 +69,20 @@ internal sealed record EmbeddedChunks(byte[]? Exif, byte[]? Xmp, IReadOnlyDictio
                         xmp ??= data;
                         break;
                     default:
-                        if (Text(type, data) is not var (keyword, text))
+                        // Each keyword is looked at once, so that a few texts are unfolded and not thousands.
+                        if (Keyword(data) is not { } keyword || !waiting.Remove(keyword))
                         {
                             break;
                         }
 
+                        var text = Text(type, data.AsSpan(keyword.Length + 1)) ?? [];
                         if (keyword == XmpKeyword)
                         {
-                            xmp ??= text;
+                            xmp = text;
                         }
                         else
                         {
-                            texts.TryAdd(keyword, (type == "iTXt" ? Encoding.UTF8 : Encoding.Latin1).GetString(text));
+                            texts[keyword] = (type == "iTXt" ? Encoding.UTF8 : Encoding.Latin1).GetString(text);
                         }
 
                         break;
@@ -83,20 +95,16 @@ internal sealed record EmbeddedChunks(byte[]? Exif, byte[]? Xmp, IReadOnlyDictio
         return new EmbeddedChunks(exif, xmp, texts);
     }
 
-    /// <summary>The keyword and the text of a PNG's text chunk; null if it is damaged or too large.</summary>
-    private static (string Keyword, byte[] Text)? Text(string type, ReadOnlySpan<byte> data)
-    {
-        var end = data.IndexOf((byte)0);
-        if (end is < 1 or > KeywordLength)
-        {
-            return null;
-        }
+    /// <summary>What a PNG's text is; null if it is damaged.</summary>
+    private static string? Keyword(ReadOnlySpan<byte> data) =>
+        data.IndexOf((byte)0) is var end and >= 0 ? Encoding.Latin1.GetString(data[..end]) : null;
 
-        var keyword = Encoding.Latin1.GetString(data[..end]);
-        var rest = data[(end + 1)..];
+    /// <summary>A PNG's text after its keyword; null if it is damaged or too large.</summary>
+    private static byte[]? Text(string type, ReadOnlySpan<byte> rest)
+    {
         if (type == "tEXt")
         {
-            return (keyword, rest.ToArray());
+            return rest.ToArray();
         }
 
         // zTXt: the method; iTXt: whether it is compressed, the method, the language, and the keyword in it.
@@ -131,12 +139,23 @@ internal sealed record EmbeddedChunks(byte[]? Exif, byte[]? Xmp, IReadOnlyDictio
             }
         }
 
-        var text = isCompressed ? Unfold(rest.ToArray()) : rest.ToArray();
-        return text is null ? null : (keyword, text);
+        return isCompressed ? Unfold(rest.ToArray()) : rest.ToArray();
     }
 
-    /// <summary>Null if it is larger than <see cref="MostBytes"/>.</summary>
+    /// <summary>Null if it is damaged, or larger than <see cref="MostBytes"/>.</summary>
     private static byte[]? Unfold(byte[] compressed)
+    {
+        try
+        {
+            return Inflate(compressed);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    private static byte[]? Inflate(byte[] compressed)
     {
         using var stream = new ZLibStream(new MemoryStream(compressed), CompressionMode.Decompress);
         using var text = new MemoryStream();
