@@ -57,6 +57,7 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
     [InlineData("/admin/series/new")]
     [InlineData("/admin/tags")]
     [InlineData("/admin/structure")]
+    [InlineData("/admin/help")]
     [InlineData("/admin/authors")]
     [InlineData("/admin/authors/new")]
     [InlineData("/admin/categories")]

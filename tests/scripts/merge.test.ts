@@ -43,6 +43,19 @@ describe('The page that merges two texts', () => {
     expect([chosen(), result()[1]]).toEqual([['Theirs', 'Edited'], 'My own\nwords']);
   });
 
+  it('is written as text, of which the source follows', () => {
+    const field = find<HTMLTextAreaElement>('[data-question=b] textarea');
+    field.value = '<p>My <strong>own</strong></p><table><tr><td>kept</td></tr></table>';
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+    const text = find('[data-question=b] .merge-text');
+    expect(text.querySelector('table')!.getAttribute('contenteditable')).toBe('false');
+    text.querySelector('strong')!.textContent = 'new';
+    text.dispatchEvent(new Event('input', { bubbles: true }));
+    press(text, '1');
+    expect(field.value).toBe('<p>My <strong>new</strong></p><table><tbody><tr><td>kept</td></tr></tbody></table>');
+    expect([chosen(), result()[1]]).toEqual([['Theirs', 'Edited'], 'My new\nkept']);
+  });
+
   it('takes one side everywhere', () => {
     find('[data-everywhere]').click();
     expect([chosen(), result()]).toEqual([['Mine', 'Mine'], ['My words', 'My words']]);

@@ -415,7 +415,7 @@ describe('The block menu', () => {
 
   it.each([
     ['/heading', '<h2>x</h2>'], ['/list', '<ul><li>x</li></ul>'], ['/numbered', '<ol><li>x</li></ol>'], ['/quote', '<blockquote><p>x</p></blockquote>'],
-    ['/fact', '<aside class="factbox"><p>x</p></aside>'], ['/code', '<pre><code>x</code></pre>'], ['/divider', '<hr>\n<p>x</p>'],
+    ['/fact', '<aside class="factbox"><p>x</p></aside>'], ['/correction', '<aside class="correction"><p><strong>Correction:</strong> x</p></aside>'], ['/code', '<pre><code>x</code></pre>'], ['/divider', '<hr>\n<p>x</p>'],
     ['/fold', '<details><summary>x</summary></details>'],
     ['/table', `<table><thead><tr><th>x</th><th></th><th></th></tr></thead><tbody>${'<tr><td></td><td></td><td></td></tr>'.repeat(2)}</tbody></table>`],
   ])('%s gives %s', (text, html) => {
@@ -424,6 +424,34 @@ describe('The block menu', () => {
     key('Enter');
     write('x');
     expect(surface.html()).toBe(html);
+  });
+
+  it('begins a correction in the language of the story', () => {
+    open('', { language: 'fr-FR' });
+    write('/erratum');
+    key('Enter');
+    write('x');
+    expect(surface.html()).toBe('<aside class="correction"><p><strong>Rectificatif:</strong> x</p></aside>');
+  });
+
+  it.each([
+    ['fr', '<p>He said <span lang="fr">déjà vu</span> twice</p>'], ['ar', '<p>He said <span lang="ar" dir="rtl">déjà vu</span> twice</p>'],
+  ])('gives words the language %s, and takes it away again', (language, html) => {
+    open('<p>He said déjà vu twice</p>');
+    const choose = (value: string): void => {
+      key('l', { ctrlKey: true, altKey: true });
+      const select = find<HTMLSelectElement>('.surface-popup select');
+      expect(select.value).toBe(value === '' ? language : '');
+      select.value = value;
+      find('.surface-popup button').click();
+    };
+    at('déjà vu', true);
+    choose(language);
+    expect(surface.html()).toBe(html);
+    // The caret in the words is enough.
+    at('vu');
+    choose('');
+    expect(surface.html()).toBe('<p>He said déjà vu twice</p>');
   });
 
   it('adds a footnote in the order of the text and puts the caret into it', () => {

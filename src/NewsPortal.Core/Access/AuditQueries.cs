@@ -29,8 +29,11 @@ public sealed record AuditFilter
     /// <summary>A part of the name of who did it.</summary>
     public string? Person { get; init; }
 
-    /// <summary>A part of what was done.</summary>
+    /// <summary>A part of what was done, as it is stored.</summary>
     public string? Act { get; init; }
+
+    /// <summary>More acts that match <see cref="Act"/>, because they say it in another language.</summary>
+    public IReadOnlyList<string> Acts { get; init; } = [];
 
     /// <summary>Words in what it was done to, or in what changed.</summary>
     public string? Words { get; init; }
@@ -194,8 +197,9 @@ public sealed class AuditQueries(NewsDbContext db, IEnumerable<IAuditSecrets> se
             rows = rows.Where(a => !hidden.Any(h => h.Kind == a.Kind && h.Id == a.ThingId));
         }
 
+        var acts = filter.Acts;
         return rows.Holding(filter.Person, a => a.UserName)
-            .Holding(filter.Act, a => a.Action)
+            .HoldingOr(filter.Act, a => a.Action, a => acts.Contains(a.Action))
             .Holding(filter.Words, a => a.Subject, a => a.Before ?? "", a => a.After ?? "");
     }
 

@@ -306,6 +306,12 @@ public sealed class AccountEditor(
         return Result.Done(new Saved(id));
     }
 
+    /// <summary>Offers the tour of the newsroom no more.</summary>
+    public Task LeaveTourAsync(long id, CancellationToken cancellationToken) =>
+        db
+            .Users.Where(u => u.Id == id)
+            .ExecuteUpdateAsync(set => set.SetProperty(u => u.HasLeftTour, true), cancellationToken);
+
     /// <summary>
     /// A new stamp also invalidates what is in flight: a sign-in with the old password, a password link.
     /// </summary>

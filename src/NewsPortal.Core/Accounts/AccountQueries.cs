@@ -68,6 +68,10 @@ public sealed class AccountQueries(NewsDbContext db)
     public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken) =>
         !await db.Users.AnyAsync(cancellationToken);
 
+    /// <summary>True until the user took or left the tour of the newsroom.</summary>
+    public Task<bool> IsNewHereAsync(long id, CancellationToken cancellationToken) =>
+        db.Users.AnyAsync(u => u.Id == id && !u.HasLeftTour, cancellationToken);
+
     /// <summary>All users, sorted by name.</summary>
     public async Task<IReadOnlyList<UserLine>> ListAsync(CancellationToken cancellationToken)
     {

@@ -45,6 +45,9 @@ public sealed class NewsUser : IdentityUser<long>
     /// </summary>
     public string? Language { get; set; }
 
+    /// <summary>True once the user took or left the tour of the newsroom, which is offered until then.</summary>
+    public bool HasLeftTour { get; set; }
+
     /// <summary>The name that the audit log gives the user.</summary>
     internal string Label => DisplayName.Length > 0 ? $"{DisplayName} ({Email})" : Email!;
 

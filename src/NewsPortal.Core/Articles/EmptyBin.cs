@@ -20,10 +20,25 @@ public sealed class EmptyBin(NewsDbContext db, BinEditor editor, TimeProvider cl
             .Take(AtOnce)
             .Select(a => new { a.Id, a.Version })
             .ToListAsync(cancellationToken);
+        List<Exception> failed = [];
         foreach (var article in due)
         {
-            await editor.PurgeAsync(article.Id, article.Version, Actor.Program("Bin"), cancellationToken);
+            try
+            {
+                await editor.PurgeAsync(article.Id, article.Version, Actor.Program("Bin"), cancellationToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // One that cannot be deleted must not keep the others.
+                failed.Add(exception);
+            }
+
             db.ChangeTracker.Clear();
+        }
+
+        if (failed.Count > 0)
+        {
+            throw new AggregateException(failed);
         }
     }
 }

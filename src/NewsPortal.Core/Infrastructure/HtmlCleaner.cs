@@ -97,6 +97,7 @@ public sealed partial class HtmlCleaner
         "footnote-ref",
         "gallery",
         "factbox",
+        "correction",
         "embed",
         "wide",
     ];

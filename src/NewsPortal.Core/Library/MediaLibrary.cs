@@ -563,7 +563,7 @@ public sealed partial class MediaLibrary(
                 item.RightsNotice,
                 item.Territory,
                 item.RightsEnd?.ToString("u", CultureInfo.InvariantCulture),
-                item.Crops,
+                new PictureCrops(item.Crops).Words,
             }.Where(text => !string.IsNullOrWhiteSpace(text))
         );
 

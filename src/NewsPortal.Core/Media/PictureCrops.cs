@@ -79,6 +79,23 @@ public readonly record struct PictureCrops(string? Text)
 {
     internal const int TextLength = 200;
 
+    /// <summary>For people: "3:2 10% 20% 50%"; empty for none.</summary>
+    public string Words
+    {
+        get
+        {
+            var crops = this;
+            return string.Join(
+                ", ",
+                from ratio in Ratio.All
+                let box = crops.Of(ratio)
+                where box is not null
+                select $"{ratio.Shape} {CropBox.Percent(box.Value.Left)}% {CropBox.Percent(box.Value.Top)}% "
+                    + $"{CropBox.Percent(box.Value.Width)}%"
+            );
+        }
+    }
+
     /// <summary>True if every ratio follows the focal point.</summary>
     public bool IsNone => Text is null;
 

@@ -1,11 +1,15 @@
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Access;
 using NewsPortal.TestKit;
+using NewsPortal.Web.Areas.Admin.Views.Audit;
+using NewsPortal.Web.Tests.Architecture;
 
 namespace NewsPortal.Web.Tests.Admin;
 
-public sealed class AuditTests
+public sealed partial class AuditTests
 {
     [Fact]
     public async Task Verify_AfterEditsByMany_FindsOneUnbrokenChain()
@@ -24,6 +28,48 @@ public sealed class AuditTests
             ),
             verdict.Hash
         );
+    }
+
+    [Fact]
+    public async Task List_InGerman_SaysActsInGermanAndFindsThemByTheirWords()
+    {
+        await using var app = new NewsApp();
+        var browser = await app.SignedInAsync(Roles.Administrator);
+        await (await browser.OpenAsync("/admin")).Form("/account/language").Fill("language", "de").SendAsync();
+        await app.InScopeAsync(async services =>
+        {
+            await services
+                .GetRequiredService<AuditTrail>()
+                .WriteAsync(null, "somebody", "Changed settings", "", default);
+            return true;
+        });
+
+        var page = await browser.OpenAsync("/admin/audit?what=einstellungen+GEÄNDERT");
+        var other = await browser.OpenAsync("/admin/audit?what=gelöscht");
+        var stored = await browser.OpenAsync("/admin/audit?what=changed+settings");
+
+        Assert.Equal(["Einstellungen geändert"], Acts(page));
+        Assert.Equal(["Einstellungen geändert"], Acts(stored));
+        Assert.Empty(Acts(other));
+
+        static List<string> Acts(Page page) =>
+            [.. page.Document.QuerySelectorAll("tbody td:nth-child(3)").Select(cell => cell.TextContent.Trim())];
+    }
+
+    /// <summary>Acts are written in many rooms, and translated in one list.</summary>
+    [Fact]
+    public void Acts_WrittenAnywhere_AreAllTranslated()
+    {
+        var known = AuditActs.All(new KeyTexts()).Select(one => one.Stored).ToHashSet();
+        var written = (
+            from file in SourceTree.Files("src/NewsPortal.Core", ".cs")
+            from Match entry in WrittenAct().Matches(File.ReadAllText(file.FullName))
+            from Match act in Literal().Matches(entry.Groups["act"].Value)
+            select act.Groups["text"].Value
+        ).ToList();
+
+        Assert.True(written.Count > 60, $"{written.Count}");
+        Assert.Empty(written.Where(act => !known.Contains(act)));
     }
 
     [Theory]
@@ -158,4 +204,20 @@ public sealed class AuditTests
 
             return true;
         });
+
+    [GeneratedRegex("""audit\.Add\(\s*[^,;]+,\s*(?<act>[^,;]+)[,)]""")]
+    private static partial Regex WrittenAct();
+
+    [GeneratedRegex("(?<![$])\"(?<text>[A-Z][^\"{}]+)\"")]
+    private static partial Regex Literal();
+
+    /// <summary>Texts that say their keys.</summary>
+    private sealed class KeyTexts : IStringLocalizer<NewsroomTexts>
+    {
+        public LocalizedString this[string name] => new(name, name);
+
+        public LocalizedString this[string name, params object[] arguments] => new(name, name);
+
+        public IEnumerable<LocalizedString> GetAllStrings(bool includeParentCultures) => [];
+    }
 }

@@ -134,6 +134,33 @@ public sealed class BinTests(NewsApp app) : IClassFixture<NewsApp>
     }
 
     [Fact]
+    public async Task EmptyBin_OneThatCannotBeDeleted_DeletesTheOthers()
+    {
+        await using var own = new NewsApp();
+        var editor = await own.SignedInAsync(Roles.Editor);
+        var stuck = await own.Data.CreateDraftAsync("Stuck");
+        var other = await own.Data.CreateDraftAsync("Other");
+        foreach (var id in new[] { stuck.Id, other.Id })
+        {
+            await Form(await editor.OpenAsync($"/admin/articles/{id}"), id, "delete");
+        }
+
+        await own.Data.InDatabaseAsync(db =>
+            db.Database.ExecuteSqlAsync(
+                $"CREATE TRIGGER Stuck BEFORE DELETE ON Articles WHEN OLD.Title = 'Stuck' BEGIN SELECT RAISE(ABORT, 'stuck'); END"
+            )
+        );
+        own.Clock.Advance(Article.BinKeeps + TimeSpan.FromMinutes(1));
+
+        await Assert.ThrowsAsync<AggregateException>(() => RunAsync(own));
+
+        Assert.Equal(
+            [stuck.Id],
+            await own.Data.InDatabaseAsync(db => db.Articles.Select(article => article.Id).ToListAsync())
+        );
+    }
+
+    [Fact]
     public async Task Purge_ByAnEditor_DeletesForGood()
     {
         var draft = await app.Data.CreateDraftAsync("At once");

@@ -256,6 +256,33 @@ public sealed class MergeTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.DoesNotContain("<script", await app.Data.BodyAsync(id), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Merge_AfterALaunch_OpensThePanelWithWhatWasTypedInIt()
+    {
+        var (id, theirs, mine) = await TwoAsync(One + Two);
+        var panel = (await mine.Fill("Then", "launch").SendAsync()).Form($"/admin/articles/{id}");
+        await theirs.Fill("Body", One.Replace("Monday", "Tuesday") + Two).Press("Save").SendAsync();
+
+        var conflict = await panel
+            .Fill("Then", "publish")
+            .Fill("Launch.When", "at")
+            .Fill("Launch.At", "2031-05-01T06:00")
+            .Fill("Launch.BreakingText", "Ferry back after three weeks")
+            .SendAsync();
+        var saved = await (await Merge(conflict, id).SendAsync()).FollowAsync();
+
+        Assert.Equal(HttpStatusCode.Conflict, conflict.Status);
+        var form = saved.Form($"/admin/articles/{id}");
+        Assert.Equal(
+            ("at", "2031-05-01T06:00", "Ferry back after three weeks"),
+            (form["Launch.When"], form["Launch.At"], form["Launch.BreakingText"])
+        );
+        Assert.Equal(
+            ArticleState.Draft,
+            await app.Data.InDatabaseAsync(db => db.Articles.Where(a => a.Id == id).Select(a => a.State).SingleAsync())
+        );
+    }
+
     private static FilledForm Merge(Page page, long id) =>
         page.Form($"/admin/articles/{id}/merge").Fill("Then", "save");
 

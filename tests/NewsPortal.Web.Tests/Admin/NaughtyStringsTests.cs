@@ -423,7 +423,7 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
     }
 
     [GeneratedRegex(
-        "/(canvas|undo|delete|resolve|reopen|delete-for-good|put-back|language|replace|take-back|ignore|watch|end|restriction|lift|move|begin|hand-in|ready|restore|discard|bring-back|disable|enable|sign-out|password-link|invitation|withdraw|reset-factors|security/authenticator/remove|security/recovery-codes|logout|sign-out-everywhere)$|^/admin/(media|files|redirects/import|notices/.*)/?$",
+        "/(canvas|tour|undo|delete|resolve|reopen|delete-for-good|put-back|language|replace|take-back|ignore|watch|end|restriction|lift|move|begin|hand-in|ready|restore|discard|bring-back|disable|enable|sign-out|password-link|invitation|withdraw|reset-factors|security/authenticator/remove|security/recovery-codes|logout|sign-out-everywhere)$|^/admin/(media|files|redirects/import|notices/.*)/?$",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex NoText();

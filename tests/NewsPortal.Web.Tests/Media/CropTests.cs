@@ -247,7 +247,7 @@ public sealed class CropTests
         var act = await app.Data.InDatabaseAsync(db =>
             db.AuditTrail.OrderByDescending(a => a.Sequence).FirstAsync(a => a.Kind == "picture")
         );
-        Assert.Equal(("Changed picture", "", "3x2 1000 1000 5000"), (act.Action, act.Before, act.After));
+        Assert.Equal(("Changed picture", "", "3:2 10% 10% 50%"), (act.Action, act.Before, act.After));
     }
 
     [Fact]
@@ -304,6 +304,7 @@ public sealed class CropTests
 
         Assert.Equal("3x2 0 10000 5000;1x1 1 2 3", crops.Text);
         Assert.Equal(new CropBox(1, 2, 3), new PictureCrops(crops.Text).Of(Ratio.Square));
+        Assert.Equal("3:2 0% 100% 50%, 1:1 0.01% 0.02% 0.03%", crops.Words);
         Assert.Null(crops.Of(Ratio.Wide));
         Assert.True(crops.With(Ratio.Square, null).With(Ratio.Card, null).IsNone);
         Assert.Null(new PictureCrops("3x2 0 x 5;3x2 0 99999 5;3x2").Of(Ratio.Card));

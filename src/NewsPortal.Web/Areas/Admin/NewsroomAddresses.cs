@@ -46,6 +46,12 @@ public static class NewsroomAddresses
     /// <summary>The user's own byline.</summary>
     public const string Byline = "/admin/byline";
 
+    public const string Help = "/admin/help";
+    public const string LeaveTour = "/admin/help/tour";
+
+    /// <summary>The desk, where the tour begins by itself.</summary>
+    public const string Tour = "/admin?tour=1";
+
     public const string Settings = "/admin/settings";
     public const string Audit = "/admin/audit";
     public const string PictureRows = "/admin/media/rows";

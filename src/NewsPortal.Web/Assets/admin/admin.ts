@@ -10,6 +10,7 @@ import { setUpKeeping, setUpPasskeys } from './passkeys';
 import { setUpPictures } from './pictures';
 import { setUpUpload } from './upload';
 import { t } from './texts';
+import { setUpTour } from './tour';
 
 // The small window in which somebody signed in again.
 if (document.querySelector('[data-closes]')) {
@@ -25,13 +26,6 @@ if (creationKey && location.pathname === '/admin/articles/new') {
   const address = new URL(location.href);
   address.searchParams.set('key', creationKey);
   history.replaceState(history.state, '', address);
-}
-
-// On a phone the menu is a scrolling row: scroll to the current page's entry.
-const menu = document.querySelector<HTMLElement>('.menu ul');
-const present = menu?.querySelector<HTMLElement>('[aria-current]');
-if (menu && present) {
-  menu.scrollLeft = present.offsetLeft - (menu.clientWidth - present.offsetWidth) / 2;
 }
 
 // On the document, because a saved form's surroundings are exchanged.
@@ -103,4 +97,5 @@ setUpPictures();
 setUpUpload();
 setUpPasskeys();
 setUpKeeping();
+setUpTour();
 keepDrafts();

@@ -1,5 +1,7 @@
 // The page that merges two texts. Without this script it is a form with a choice for each question; here, keys choose and
 // lead on, and the result follows.
+import { writeAsText } from './mergeText';
+import { t } from './texts';
 
 /** The words of HTML, as the result shows them. */
 function wordsOf(html: string): string {
@@ -46,6 +48,10 @@ export function setUpMerge(form: HTMLFormElement | null = document.querySelector
     question?.scrollIntoView({ block: 'start' });
   };
 
+  for (const field of form.querySelectorAll<HTMLTextAreaElement>('[data-edited=html]')) {
+    writeAsText(field, t('Source'));
+  }
+
   for (const [index, question] of questions.entries()) {
     show(question);
     question.addEventListener('change', () => show(question));
@@ -61,7 +67,9 @@ export function setUpMerge(form: HTMLFormElement | null = document.querySelector
     });
     // Only while the focus is in a question: a single key may be anything elsewhere.
     question.addEventListener('keydown', (event) => {
-      if (event.ctrlKey || event.altKey || event.metaKey || event.target instanceof HTMLTextAreaElement) {
+      const isWriting = event.target instanceof HTMLTextAreaElement
+        || (event.target instanceof HTMLElement && event.target.closest('[contenteditable=true]') !== null);
+      if (event.ctrlKey || event.altKey || event.metaKey || isWriting) {
         return;
       }
 

@@ -149,6 +149,7 @@ public sealed class ArticlesController(
         var form = ArticleForm.Of(stored, time) with
         {
             Then = then,
+            Launch = then == "launch" ? LaunchForm.FromJson(TempData["Launch"] as string) : null,
         };
         return View(
             "Edit",
@@ -326,6 +327,13 @@ public sealed class ArticlesController(
                 if (form.KeptLog is { } log)
                 {
                     TempData["KeptLog"] = log;
+                }
+
+                if (LaunchForm.FromJson(form.Launch) is not null)
+                {
+                    // Not launched by itself: whoever pressed the button has not seen the merged text yet.
+                    TempData["Launch"] = form.Launch;
+                    return RedirectToAction(nameof(Edit), new { id, then = "launch" });
                 }
 
                 return RedirectToAction(nameof(Edit), new { id });

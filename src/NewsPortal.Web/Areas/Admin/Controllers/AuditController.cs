@@ -18,7 +18,7 @@ public sealed class AuditController(AuditQueries queries, SiteTime time) : Admin
     {
         ArgumentNullException.ThrowIfNull(query);
         return View(
-            new ListModel(query, await queries.ListAsync(query.ToFilter(time), query.Before, cancellationToken))
+            new ListModel(query, await queries.ListAsync(query.ToFilter(time, T), query.Before, cancellationToken))
         );
     }
 
@@ -32,7 +32,7 @@ public sealed class AuditController(AuditQueries queries, SiteTime time) : Admin
         await Csv.WriteAsync(
             Response.Body,
             ["at", "who", "what", "to", "kind", "number", "before", "after"],
-            Rows(query.ToFilter(time), cancellationToken),
+            Rows(query.ToFilter(time, T), cancellationToken),
             cancellationToken
         );
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Site;
 
@@ -34,6 +35,24 @@ public sealed record LaunchForm
 
     /// <summary>The panel's own key; see <see cref="Core.Fronts.LaunchStory.Key"/>.</summary>
     public Guid? Key { get; init; }
+
+    /// <summary>The choices, to be read again by <see cref="FromJson"/>; null without the panel.</summary>
+    public string? ToJson() => When is null ? null : JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
+
+    /// <summary>The choices in a text; null if it holds none.</summary>
+    public static LaunchForm? FromJson(string? text)
+    {
+        try
+        {
+            return string.IsNullOrEmpty(text)
+                ? null
+                : JsonSerializer.Deserialize<LaunchForm>(text, JsonSerializerOptions.Web);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The zone of <see cref="At"/>; null for a name that is none.</summary>
     public TimeZoneInfo? ZoneIn(SiteTime time)

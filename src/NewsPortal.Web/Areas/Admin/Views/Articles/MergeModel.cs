@@ -45,6 +45,9 @@ public sealed record MergeForm
     /// <summary>The log of a text that the browser kept: after the merge it may forget it.</summary>
     public int? KeptLog { get; init; }
 
+    /// <summary>What the launch panel held when the conflict was found: JSON, for the panel after the merge.</summary>
+    public string? Launch { get; init; }
+
     /// <summary>"preview" saves nothing.</summary>
     public string? Then { get; init; }
 
@@ -110,6 +113,7 @@ public sealed record MergeForm
             Wished = form.Wished,
             WishedBefore = form.PublishAtBefore,
             KeptLog = form.KeptLog,
+            Launch = form.Launch?.ToJson(),
         };
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Site;
 
@@ -22,13 +23,14 @@ public sealed record ListQuery
     public long? Before { get; init; }
 
     /// <summary>The filter for Core; days that are none are ignored.</summary>
-    public AuditFilter ToFilter(SiteTime time)
+    public AuditFilter ToFilter(SiteTime time, IStringLocalizer<NewsroomTexts> texts)
     {
         ArgumentNullException.ThrowIfNull(time);
         return new()
         {
             Person = Who,
             Act = What,
+            Acts = AuditActs.Holding(texts, What),
             Words = Q,
             Kind = Kind,
             Thing = Thing,

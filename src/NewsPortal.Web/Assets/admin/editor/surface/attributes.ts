@@ -6,7 +6,7 @@ export type More = string | null;
 const kept = new Set([
   'title', 'lang', 'dir', 'datetime', 'value', 'id', 'class', 'cite', 'open', 'start', 'reversed', 'scope', 'alt', 'href', 'colspan', 'rowspan',
 ]);
-const classes = new Set(['pullquote', 'footnotes', 'footnote-ref', 'gallery', 'factbox', 'embed', 'wide']);
+const classes = new Set(['pullquote', 'footnotes', 'footnote-ref', 'gallery', 'factbox', 'correction', 'embed', 'wide']);
 const footnoteId = /^fn[A-Za-z0-9_:.-]{0,80}$/;
 
 /** All attributes of an element that the cleaner keeps, except those named and classes that something else stores. */

@@ -1,8 +1,8 @@
 // The blocks that can be inserted: the "/" menu while typing, and the same list from the toolbar.
 import { Extension, type Editor } from '@tiptap/core';
 import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state';
-import { insertBlock, insertDetails, insertFootnote, insertTable, run, setLevel, toggleBox, toggleCode, toggleList } from './commands';
-import { texts } from './texts';
+import { insertBlock, insertCorrection, insertDetails, insertFootnote, insertTable, run, setLevel, toggleBox, toggleCode, toggleList } from './commands';
+import { correctionIn, texts } from './texts';
 import { make, nextId, put } from './ui';
 
 export interface Block {
@@ -19,7 +19,7 @@ export interface BlockTools {
   story: (editor: Editor) => void;
 }
 
-export function blocks(tools: BlockTools): Block[] {
+export function blocks(tools: BlockTools, language: string): Block[] {
   return [
     { label: texts.heading, words: 'h2 title', sign: 'H2', act: (editor) => run(editor, setLevel(2)) },
     { label: texts.subheading, words: 'h3 heading', sign: 'H3', act: (editor) => run(editor, setLevel(3)) },
@@ -29,6 +29,7 @@ export function blocks(tools: BlockTools): Block[] {
     { label: texts.quote, words: 'blockquote citation', sign: '“', act: (editor) => run(editor, toggleBox('quote')) },
     { label: texts.pullQuote, words: 'pullquote large', sign: '❝', act: (editor) => run(editor, toggleBox('pullquote')) },
     { label: texts.factBox, words: 'factbox aside info', sign: '▤', act: (editor) => run(editor, toggleBox('factbox')) },
+    { label: texts.correction, words: 'erratum mistake fix note', sign: '✓', act: (editor) => run(editor, insertCorrection(correctionIn(language))) },
     { label: texts.picture, words: 'image photo', sign: '▣', act: (editor) => tools.picture(editor, false) },
     { label: texts.gallery, words: 'pictures images photos', sign: '▦', act: (editor) => tools.picture(editor, true) },
     { label: texts.embed, words: 'video youtube vimeo post tweet map', sign: '▷', act: (editor) => tools.embed(editor) },

@@ -7,12 +7,13 @@ import { NodeSelection, Selection, TextSelection, type Command, type EditorState
 import { findWrapping } from '@tiptap/pm/transform';
 
 type Level = 2 | 3 | 4 | null;
-export type BoxKind = 'quote' | 'pullquote' | 'factbox';
+export type BoxKind = 'quote' | 'pullquote' | 'factbox' | 'correction';
 
 const boxes: Record<BoxKind, { tag: string; kind: string | null }> = {
   quote: { tag: 'blockquote', kind: null },
   pullquote: { tag: 'blockquote', kind: 'pullquote' },
   factbox: { tag: 'aside', kind: 'factbox' },
+  correction: { tag: 'aside', kind: 'correction' },
 };
 
 /** Runs one of ProseMirror's commands. */
@@ -162,6 +163,19 @@ export function insertTable(rows = 3, columns = 3): Command {
 export function insertDetails(state: EditorState, dispatch?: (tr: Transaction) => void): boolean {
   const { details, summary, paragraph } = state.schema.nodes;
   return insertBlock(details!.create(null, [summary!.create(), paragraph!.create()]))(state, dispatch);
+}
+
+/** A correction where the mistake was: a box that begins with the word for it, with the caret behind that. */
+export function insertCorrection(word: string): Command {
+  return (state, dispatch) => {
+    const { box, paragraph } = state.schema.nodes;
+    const { bold } = state.schema.marks;
+    const content = paragraph!.create(null, [state.schema.text(`${word}:`, [bold!.create()]), state.schema.text(' ')]);
+    return insertBlock(box!.create(boxes.correction, content))(state, dispatch && ((tr) => {
+      const { $from } = tr.selection;
+      dispatch(tr.setSelection(TextSelection.create(tr.doc, $from.end())).setStoredMarks([]));
+    }));
+  };
 }
 
 /** A mark in the text, a note in the list at the end, and the caret in the note. */

@@ -482,7 +482,7 @@ function headings(body: Element): void {
 
 /** Containers dissolve; those with a line of text are paragraphs. */
 function blocks(body: Element): void {
-  const containers = 'div, article, main, header, footer, hgroup, fieldset, section:not(.footnotes), aside:not(.factbox):not(.pullquote), figure:empty';
+  const containers = 'div, article, main, header, footer, hgroup, fieldset, section:not(.footnotes), aside:not(.factbox):not(.correction):not(.pullquote), figure:empty';
   for (const box of [...body.querySelectorAll(containers)].reverse()) {
     if (box.querySelector(blockTags) !== null) {
       loose(box);
@@ -533,7 +533,7 @@ function rename(body: Element): void {
 
     const made = into(element, tag);
     for (const { name, value } of [...made.attributes]) {
-      const ours = name === 'class' ? value.split(/\s+/).filter((one) => /^(factbox|pullquote|footnotes)$/.test(one)).join(' ') : value;
+      const ours = name === 'class' ? value.split(/\s+/).filter((one) => /^(factbox|correction|pullquote|footnotes)$/.test(one)).join(' ') : value;
       const isNote = name !== 'id' || value.startsWith('fn');
       if (!(attributes[tag] ?? []).includes(name) || ours === '' && name === 'class' || !isNote) {
         made.removeAttribute(name);

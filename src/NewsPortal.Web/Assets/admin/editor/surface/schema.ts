@@ -214,7 +214,7 @@ const Box = Node.create({
     return boxes.map((tag) => ({
       tag,
       getAttrs: (box: HTMLElement) => {
-        const kind = ['pullquote', 'factbox'].find((one) => box.classList.contains(one)) ?? null;
+        const kind = ['pullquote', 'factbox', 'correction'].find((one) => box.classList.contains(one)) ?? null;
         return { tag, kind, more: moreOf(box, [], kind ? [kind] : []) };
       },
     }));

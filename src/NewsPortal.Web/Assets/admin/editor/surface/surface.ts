@@ -13,6 +13,7 @@ import { DragHandle } from './drag';
 import { Figures } from './figures';
 import { Find, findBar } from './find';
 import { docToHtml, htmlToDoc } from './html';
+import { chooseLanguage } from './language';
 import { editLink, insertEmbed, insertStory, type Story } from './links';
 import { content } from './schema';
 import { NotedPassages } from './noted';
@@ -68,7 +69,7 @@ export function createSurface(options: SurfaceOptions): Surface {
     picture: (editor, isGallery) => void insertPicture(editor, options.choosePicture, isGallery),
     embed: (editor) => insertEmbed(editor, root),
     story: (editor) => insertStory(editor, root, options.findStories),
-  });
+  }, language);
   const send = () => void upload(editor, root, options.uploadPicture);
   const editor: Editor = new Editor({
     element: page,
@@ -88,6 +89,7 @@ export function createSurface(options: SurfaceOptions): Surface {
         link: () => editLink(editor, root, options.findStories),
         find: (isReplacing) => find?.open(isReplacing),
         characters: () => chooseCharacter(editor),
+        words: () => chooseLanguage(editor, root),
         toolbar: () => bar?.focus(),
         note: () => options.onNote?.(),
       }),
@@ -111,6 +113,7 @@ export function createSurface(options: SurfaceOptions): Surface {
     link: () => editLink(editor, root, options.findStories),
     find: () => find?.open(true),
     characters: () => chooseCharacter(editor),
+    words: () => chooseLanguage(editor, root),
     help: () => showHelp(editor),
     picture: () => void insertPicture(editor, options.choosePicture, false),
     note: options.onNote ?? null,

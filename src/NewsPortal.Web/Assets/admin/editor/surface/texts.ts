@@ -2,6 +2,12 @@
 
 import { plural, t } from '../../texts';
 
+/** What a correction begins with, in the language of the story rather than in that of the newsroom. */
+export function correctionIn(language: string): string {
+  const words: Record<string, string> = { en: 'Correction', fr: 'Rectificatif', de: 'Korrektur', ar: 'تصحيح' };
+  return words[language.split('-')[0]!] ?? texts.correction;
+}
+
 export const texts = {
   toolbar: t('Formatting'),
   tableTools: t('Table'),
@@ -17,6 +23,7 @@ export const texts = {
   quote: t('Quote'),
   pullQuote: t('Pull quote'),
   factBox: t('Fact box'),
+  correction: t('Correction'),
   table: t('Table'),
   code: t('Code'),
   divider: t('Divider'),
@@ -39,6 +46,8 @@ export const texts = {
   highlight: t('Highlighted'),
   inlineCode: t('Code in the text'),
   clear: t('Plain text'),
+  language: t('Language of these words'),
+  languageOfStory: t('As the story'),
   placeholder: t('Write, or press / for blocks'),
   blocks: t('Blocks'),
   noBlock: t('No such block'),
@@ -142,6 +151,7 @@ export const texts = {
       ['Ctrl+S', t('Save')],
       ['Ctrl+F, Ctrl+H', t('Find and replace')],
       ['Ctrl+Alt+C', t('Special characters')],
+      ['Ctrl+Alt+L', t('Language of these words')],
       ['Ctrl+Alt+M', t('Note for colleagues on the selected words; to the note at the caret')],
       ['Ctrl+Z, Ctrl+Shift+Z', t('Undo, redo (what you did yourself)')],
       [t('Ctrl+/, or ? outside of the text'), t('This list')],

@@ -2,6 +2,7 @@
 import type { Editor } from '@tiptap/core';
 import { around, isInBox, run, setLevel, toggleBox, toggleList } from './commands';
 import type { Block } from './blocks';
+import { languageAt } from './language';
 import { texts } from './texts';
 import { make, nextId, popup, type Popup } from './ui';
 
@@ -9,6 +10,7 @@ export interface ToolbarActions {
   link: () => void;
   find: () => void;
   characters: () => void;
+  words: () => void;
   help: () => void;
   picture: () => void;
   /** Null where there can be no notes. */
@@ -77,6 +79,7 @@ export function toolbar(editor: Editor, root: HTMLElement, blocks: Block[], acti
     group(texts.undo, tool('↶', texts.undo, () => editor.chain().focus().undo().run(), { isOff: () => !editor.can().undo() }),
       tool('↷', texts.redo, () => editor.chain().focus().redo().run(), { isOff: () => !editor.can().redo() })),
     group(texts.find, tool('⌕', texts.find, actions.find), tool('Ω', texts.characters, actions.characters),
+      tool('文', texts.language, actions.words, { isOn: () => languageAt(editor) !== '' }),
       ...(actions.note ? [tool('✎', texts.remark, actions.note)] : []), tool('?', texts.help, actions.help)));
 
   const table = (label: string, name: 'addRowBefore' | 'addRowAfter' | 'deleteRow' | 'addColumnBefore' | 'addColumnAfter' | 'deleteColumn'

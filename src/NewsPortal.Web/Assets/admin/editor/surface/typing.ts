@@ -79,6 +79,8 @@ export interface TypingOptions {
   link: () => void;
   find: (replace: boolean) => void;
   characters: () => void;
+  /** The language of the selected words. */
+  words: () => void;
   toolbar: () => void;
   note: () => void;
 }
@@ -86,7 +88,7 @@ export interface TypingOptions {
 export const Typing = Extension.create<TypingOptions>({
   name: 'typing',
   priority: 950,
-  addOptions: () => ({ language: 'en', help: () => {}, link: () => {}, find: () => {}, characters: () => {}, toolbar: () => {}, note: () => {} }),
+  addOptions: () => ({ language: 'en', help: () => {}, link: () => {}, find: () => {}, characters: () => {}, words: () => {}, toolbar: () => {}, note: () => {} }),
 
   addInputRules() {
     const { language } = this.options;
@@ -127,7 +129,7 @@ export const Typing = Extension.create<TypingOptions>({
 
   addKeyboardShortcuts() {
     const { editor } = this;
-    const { help, link, find, characters, toolbar, note } = this.options;
+    const { help, link, find, characters, words, toolbar, note } = this.options;
     const item = editor.schema.nodes.listItem!;
     const mark = (name: string) => () => editor.commands.toggleMark(name);
     // Nothing is raised and lowered at once.
@@ -149,6 +151,7 @@ export const Typing = Extension.create<TypingOptions>({
       'Mod-h': does(() => find(true)),
       'Mod-/': does(help),
       'Mod-Alt-c': does(characters),
+      'Mod-Alt-l': does(words),
       'Mod-Alt-m': does(note),
       'Alt-F10': does(toolbar),
       'Mod-Alt-0': () => run(editor, setLevel(null)),

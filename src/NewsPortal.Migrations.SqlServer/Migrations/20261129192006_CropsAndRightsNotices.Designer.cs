@@ -12,7 +12,7 @@ using NewsPortal.Core.Data;
 namespace NewsPortal.Migrations.SqlServer.Migrations
 {
     [DbContext(typeof(NewsDbContext))]
-    [Migration("20261129184147_CropsAndRightsNotices")]
+    [Migration("20261129192006_CropsAndRightsNotices")]
     partial class CropsAndRightsNotices
     {
         /// <inheritdoc />
@@ -439,6 +439,9 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .HasColumnType("nvarchar(256)");
 
                     b.Property<bool>("EmailConfirmed")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("HasLeftTour")
                         .HasColumnType("bit");
 
                     b.Property<bool>("IsDisabled")
