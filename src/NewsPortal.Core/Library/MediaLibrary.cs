@@ -58,8 +58,9 @@ public sealed partial class MediaLibrary(
 
     /// <summary>
     /// Gives a picture another file, wherever it is shown. Its texts and rights stay, the focal point is the middle
-    /// again, crops by hand stay where the proportions do, and the former file is kept for <see cref="TakeBackAsync"/>. What is already in the library is refused,
-    /// and to journalists a picture that is shown.
+    /// again, crops by hand stay where the proportions do, and the former file is kept for
+    /// <see cref="TakeBackAsync"/>. What is already in the library is refused, and to journalists a picture that is
+    /// shown.
     /// </summary>
     /// <param name="id">Media id.</param>
     /// <param name="version">The version that was seen.</param>

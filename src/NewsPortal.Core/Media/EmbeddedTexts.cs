@@ -160,7 +160,7 @@ internal static class EmbeddedTexts
             : null;
     }
 
-    /// <summary>What a TIFF structure says; nothing if it is damaged, because the other parts may be readable.</summary>
+    /// <summary>What a TIFF structure says; nothing if it is damaged: the other parts may be readable.</summary>
     private static IEnumerable<MetadataExtractor.Directory> Exif(byte[] tiff)
     {
         try

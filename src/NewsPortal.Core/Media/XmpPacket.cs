@@ -5,8 +5,8 @@ using MetadataExtractor.Formats.Jpeg;
 namespace NewsPortal.Core.Media;
 
 /// <summary>
-/// The texts in an XMP packet, which has at most 64 KB in a JPEG and the size of a chunk elsewhere. The library's own reader is not used, because it reserves
-/// as much memory as the file says an extended packet needs.
+/// The texts in an XMP packet, which has at most 64 KB in a JPEG and the size of a chunk elsewhere. The library's own
+/// reader is not used, because it reserves as much memory as the file says an extended packet needs.
 /// </summary>
 internal sealed class XmpPacket : IJpegSegmentMetadataReader
 {

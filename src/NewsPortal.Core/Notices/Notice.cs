@@ -23,7 +23,9 @@ public enum NoticeKind
     RightsEnding = 7,
 }
 
-/// <summary>Tells one person what a colleague did with an article that concerns them, or what a picture needs.</summary>
+/// <summary>
+/// Tells one person what a colleague did with an article that concerns them, or that the rights to a picture end.
+/// </summary>
 public sealed class Notice
 {
     public const int MessageLength = 1000;
