@@ -8,6 +8,7 @@ using NewsPortal.Core.Demo;
 using NewsPortal.Core.Editing;
 using NewsPortal.Core.ExternalLinks;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Library;
 using NewsPortal.Core.Mail;
 using NewsPortal.Core.Notices;
 using NewsPortal.Core.OldAddresses;
@@ -45,6 +46,8 @@ public static class BackgroundWorkSetup
         JobSchedule.For<PruneCreationKeys>(TimeSpan.FromHours(1)),
         JobSchedule.For<ChainAudit>(TimeSpan.FromHours(1)),
         JobSchedule.For<PruneAudit>(TimeSpan.FromHours(1)),
+        JobSchedule.For<TellOfEndingRights>(TimeSpan.FromMinutes(10)),
+        JobSchedule.For<FillLooks>(TimeSpan.FromSeconds(30)),
         JobSchedule.For<DrawDemoPictures>(TimeSpan.FromHours(1)),
         JobSchedule.For<RelateStories>(TimeSpan.FromSeconds(30)),
     ];

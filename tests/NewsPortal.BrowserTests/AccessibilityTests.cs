@@ -47,6 +47,7 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
     [InlineData("/admin/breaking")]
     [InlineData("/admin/media")]
     [InlineData("/admin/media?grid=true")]
+    [InlineData("/admin/media/1")]
     [InlineData("/admin/files")]
     [InlineData(Corrections)]
     [InlineData(Notes)]
@@ -102,6 +103,7 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
                 Merge,
                 "/admin/numbers",
                 "/admin/media?grid=true",
+                "/admin/media/1",
                 "/admin/calendar",
                 "/admin/fronts/home",
                 "/admin/breaking",

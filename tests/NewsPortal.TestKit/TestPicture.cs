@@ -56,34 +56,78 @@ public static class TestPicture
     /// <param name="jpeg">The picture.</param>
     /// <param name="before">What stands before the packet's root.</param>
     public static byte[] JpegWithXmp(string properties, byte[] jpeg, string before = "") =>
-        WithSegment(
-            jpeg,
-            0xE1,
-            [
-                .. "http://ns.adobe.com/xap/1.0/\0"u8,
-                .. Encoding.UTF8.GetBytes(
-                    $"""
-                    <?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>{before}
-                    <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-                    <rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/"
-                      xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/">{properties}</rdf:Description>
-                    </rdf:RDF></x:xmpmeta><?xpacket end="w"?>
-                    """
-                ),
-            ]
+        WithSegment(jpeg, 0xE1, [.. "http://ns.adobe.com/xap/1.0/\0"u8, .. Xmp(properties, before)]);
+
+    /// <summary>A PNG with an XMP packet.</summary>
+    /// <param name="properties">What is inside its rdf:Description.</param>
+    /// <param name="png">The picture.</param>
+    /// <param name="isCompressed">Whether the packet is compressed.</param>
+    public static byte[] PngWithXmp(string properties, byte[] png, bool isCompressed = false)
+    {
+        var packet = Xmp(properties);
+        byte[] head = [.. "XML:com.adobe.xmp\0"u8, isCompressed ? (byte)1 : (byte)0, 0, 0, 0];
+        return PngWith(png, "iTXt", [.. head, .. isCompressed ? Fold(packet) : packet]);
+    }
+
+    /// <summary>A PNG with one more chunk.</summary>
+    public static byte[] PngWith(byte[] png, string type, byte[] data)
+    {
+        using var longer = new MemoryStream();
+        longer.Write(png.AsSpan(0, 33));
+        Chunk(longer, Encoding.Latin1.GetBytes(type), data);
+        longer.Write(png.AsSpan(33));
+        return longer.ToArray();
+    }
+
+    /// <summary>A WebP with an XMP packet, whose extended header says so.</summary>
+    public static byte[] WebPWithXmp(string properties, int seed = 1)
+    {
+        using var image = Gradient(400, 300, seed);
+        using var described = image.Mutate(mutable => mutable.Set(GValue.BlobType, "xmp-data", Xmp(properties)));
+        return described.WebpsaveBuffer(q: 80, keep: Enums.ForeignKeep.All);
+    }
+
+    private static byte[] Xmp(string properties, string before = "") =>
+        Encoding.UTF8.GetBytes(
+            $"""
+            <?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>{before}
+            <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+            <rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/"
+              xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/">{properties}</rdf:Description>
+            </rdf:RDF></x:xmpmeta><?xpacket end="w"?>
+            """
         );
 
     /// <summary>A JPEG that says where it was taken.</summary>
     public static byte[] JpegWithPlace(int width = 400, int height = 300, int seed = 1)
     {
+        using var placed = Placed(width, height, seed);
+        return placed.JpegsaveBuffer(q: 85, keep: Enums.ForeignKeep.All);
+    }
+
+    /// <summary>A PNG that says where it was taken.</summary>
+    public static byte[] PngWithPlace(int width = 400, int height = 300, int seed = 1)
+    {
+        using var placed = Placed(width, height, seed);
+        return placed.PngsaveBuffer(keep: Enums.ForeignKeep.All);
+    }
+
+    /// <summary>A WebP that says where it was taken.</summary>
+    public static byte[] WebPWithPlace(int width = 400, int height = 300, int seed = 1)
+    {
+        using var placed = Placed(width, height, seed);
+        return placed.WebpsaveBuffer(q: 80, keep: Enums.ForeignKeep.All);
+    }
+
+    private static Image Placed(int width, int height, int seed)
+    {
         using var image = Gradient(width, height, seed);
-        using var placed = image.Mutate(mutable =>
+        return image.Mutate(mutable =>
         {
             mutable.Set(GValue.GStrType, "exif-ifd3-GPSLatitudeRef", "N");
             mutable.Set(GValue.GStrType, "exif-ifd3-GPSLatitude", "53/1 33/1 0/1");
             mutable.Set(GValue.GStrType, "exif-ifd0-Artist", "Ada Ward");
         });
-        return placed.JpegsaveBuffer(q: 85, keep: Enums.ForeignKeep.All);
     }
 
     /// <summary>A picture with enough detail to be recognised: a few blocks, whose places depend on the seed.</summary>
@@ -101,6 +145,16 @@ public static class TestPicture
         using var large = tiny.Resize((double)width / 16, vscale: (double)height / 12, kernel: Enums.Kernel.Linear);
         using var colours = large.Colourspace(Enums.Interpretation.Srgb);
         return colours.JpegsaveBuffer(q: quality);
+    }
+
+    /// <summary>Red and green above blue and yellow, as a PNG.</summary>
+    public static byte[] Quarters(int width, int height)
+    {
+        byte[] colours = [255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 0];
+        using var tiny = Image.NewFromMemory(colours, 2, 2, 3, Enums.BandFormat.Uchar);
+        using var large = tiny.Resize(width / 2.0, vscale: height / 2.0, kernel: Enums.Kernel.Nearest);
+        using var coloured = large.Copy(interpretation: Enums.Interpretation.Srgb);
+        return coloured.PngsaveBuffer();
     }
 
     private static byte[] WithSegment(byte[] jpeg, byte marker, byte[] data)
@@ -179,14 +233,25 @@ public static class TestPicture
     }
 
     /// <summary>A valid small PNG with a text chunk that expands to a given size.</summary>
-    public static byte[] PngTextBomb(int unfolded)
+    public static byte[] PngTextBomb(int unfolded, string keyword = "Comment")
     {
         var sound = Png(8, 8);
         using var png = new MemoryStream();
         png.Write(sound.AsSpan(0, 33));
-        Chunk(png, "zTXt"u8, [.. "Comment\0\0"u8, .. Deflate(unfolded)]);
+        Chunk(png, "zTXt"u8, [.. Encoding.Latin1.GetBytes(keyword), 0, 0, .. Deflate(unfolded)]);
         png.Write(sound.AsSpan(33));
         return png.ToArray();
+    }
+
+    private static byte[] Fold(byte[] data)
+    {
+        using var compressed = new MemoryStream();
+        using (var zlib = new ZLibStream(compressed, CompressionLevel.Optimal))
+        {
+            zlib.Write(data);
+        }
+
+        return compressed.ToArray();
     }
 
     private static byte[] Deflate(int zeros)

@@ -67,7 +67,7 @@ describe('Many files at once', () => {
     const drop = new Event('drop', { bubbles: true, cancelable: true });
     Object.assign(drop, { dataTransfer: { files: [file, file, file] } });
     find('form[data-upload]').dispatchEvent(drop);
-    await vi.waitFor(() => expect(find('ul').children).toHaveLength(3));
+    await vi.waitFor(() => expect(find('ul').children).toHaveLength(4));
     await vi.waitFor(() => expect(find<HTMLButtonElement>('button').disabled).toBe(false));
     return request.mock.calls.map(([address]) => String(address));
   }
@@ -75,6 +75,8 @@ describe('Many files at once', () => {
   it('are each told of, and those that were taken come back with fields', async () => {
     expect((await dropped()).at(-1)).toBe('/admin/media?ids=1,3');
     await vi.waitFor(() => expect(find('[data-library]').textContent).toBe('fields'));
+    expect([...find('ul').children].map((item) => item.textContent?.trim().split(' ')[0])).toEqual(['2', '2.jpg', '1.jpg', '3.jpg']);
+    expect(find('ul').firstElementChild?.textContent).toBe('2 uploaded, 1 refused.');
     expect(find('ul').querySelectorAll('.notice-bad')).toHaveLength(1);
   });
 

@@ -17,7 +17,8 @@ public sealed partial class LibraryCleanup(
 
     /// <summary>
     /// Removes what killed processes left behind (unfinished files, files without a row), files that were exchanged
-    /// twice since, and sizes of pictures that no page requests any more because the focal point or the sizes changed;
+    /// twice since, and sizes of pictures that no page requests any more because the focal point, a crop or the sizes
+    /// changed;
     /// all only if older than a day. Safe to run at any time, and repeatedly.
     /// </summary>
     /// <returns>How many files and pictures were removed.</returns>
@@ -68,7 +69,7 @@ public sealed partial class LibraryCleanup(
         return removed;
     }
 
-    // Check again under the lock: the picture may have been added, or its focal point moved, since the first check.
+    // Check again under the lock: the picture may have been added, or cut elsewhere, since the first check.
     private async Task<int> TidyPictureAsync(string sha256, CancellationToken cancellationToken)
     {
         using var turn = await FileLocks.TakeAsync(sha256, cancellationToken);
@@ -100,10 +101,7 @@ public sealed partial class LibraryCleanup(
     private IReadOnlyList<FileInfo> Strays(PictureRef picture) =>
         store.VariantsExcept(
             picture.Sha256,
-            PictureSize
-                .All(picture.MayMove)
-                .Select(size => size.FileName(picture.Focus))
-                .ToHashSet(StringComparer.Ordinal)
+            PictureSize.All(picture).Select(size => size.FileName(picture)).ToHashSet(StringComparer.Ordinal)
         );
 
     private async Task<int> TidyFilesAsync(DateTime old, CancellationToken cancellationToken)

@@ -17,6 +17,8 @@ public static class LibrarySetup
         services.AddScoped<FileLibrary>();
         services.AddScoped<FileAdminQueries>();
         services.AddScoped<LibraryCleanup>();
+        services.AddScoped<TellOfEndingRights>();
+        services.AddScoped<FillLooks>();
         return services;
     }
 

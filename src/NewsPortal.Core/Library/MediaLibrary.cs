@@ -58,8 +58,9 @@ public sealed partial class MediaLibrary(
 
     /// <summary>
     /// Gives a picture another file, wherever it is shown. Its texts and rights stay, the focal point is the middle
-    /// again, and the former file is kept for <see cref="TakeBackAsync"/>. What is already in the library is refused,
-    /// and to journalists a picture that is shown.
+    /// again, crops by hand stay where the proportions do, and the former file is kept for
+    /// <see cref="TakeBackAsync"/>. What is already in the library is refused, and to journalists a picture that is
+    /// shown.
     /// </summary>
     /// <param name="id">Media id.</param>
     /// <param name="version">The version that was seen.</param>
@@ -82,12 +83,12 @@ public sealed partial class MediaLibrary(
             async (file, token) =>
             {
                 var facts = await pictures.InspectAsync(file.Path, file.Format, token);
-                var takenOn = file.Format == PictureFormat.Jpeg ? EmbeddedTexts.Read(file.Path).TakenOn : null;
+                var takenOn = EmbeddedTexts.Read(file.Path, file.Format).TakenOn;
                 MediaStore.Put(file.Path, store.Original(file.Content.Sha256));
                 return await ExchangeAsync(
                     id,
                     version,
-                    _ =>
+                    item =>
                         (
                             new PictureFile(
                                 file.Name,
@@ -99,7 +100,8 @@ public sealed partial class MediaLibrary(
                                 facts.DominantColour,
                                 FocalPoint.Centre.X,
                                 FocalPoint.Centre.Y,
-                                takenOn
+                                takenOn,
+                                new PictureCrops(item.Crops).On(item.Width, item.Height, facts.Width, facts.Height).Text
                             ),
                             facts.Look
                         ),
@@ -166,15 +168,18 @@ public sealed partial class MediaLibrary(
                 }
 
                 db.Entry(item).Property(m => m.Version).OriginalValue = version;
-                var before = item.FileName;
+                var (before, crops) = (item.FileName, item.Crops);
                 item.Exchange(file);
                 audit.Add(actor, action, item.FileName, new AuditThing("picture", id), before, item.FileName);
                 item.LooksLikeId = null;
                 item.Looks.Clear();
                 item.Looks.AddRange(look is { } seen ? PictureLook.RowsOf(seen) : []);
+                item.HasLook = look is not null;
                 await publisher.PictureChangedAsync(id, item.RightsEnd, token);
                 await db.SaveChangesAsync(token);
-                return Done(item);
+                return Result.Done(
+                    new AddedPicture(PictureRef.Of(item)) { HasLostCrops = crops is not null && item.Crops != crops }
+                );
             },
             cancellationToken,
             _ => Changed()
@@ -288,13 +293,14 @@ public sealed partial class MediaLibrary(
     }
 
     /// <summary>
-    /// Changes a picture's texts and the focal point of its crops, which also changes their addresses. Journalists may
-    /// change their own uploads; what readers see of one that is shown, only editors.
+    /// Changes a picture's texts, the focal point of its crops and those made by hand, which also changes their
+    /// addresses. Journalists may change their own uploads; what readers see of one that is shown, only editors.
     /// </summary>
     /// <param name="id">Media id.</param>
     /// <param name="version">The version that was edited.</param>
     /// <param name="texts">The complete new texts.</param>
     /// <param name="focus">Null is refused: the input was not a valid point.</param>
+    /// <param name="crops">Where ratios are cut from now on, null to follow the focal point; others stay.</param>
     /// <param name="actor">Who does it.</param>
     /// <param name="cancellationToken">Ends the work before anything is stored.</param>
     public async Task<Result<AddedPicture>> SaveAsync(
@@ -302,6 +308,7 @@ public sealed partial class MediaLibrary(
         Guid version,
         PictureTexts texts,
         FocalPoint? focus,
+        IReadOnlyDictionary<Ratio, CropBox?> crops,
         Actor actor,
         CancellationToken cancellationToken
     )
@@ -324,14 +331,19 @@ public sealed partial class MediaLibrary(
             item =>
             {
                 (item.FocusX, item.FocusY) = (point.X, point.Y);
+                item.Crops = crops
+                    .Aggregate(new PictureCrops(item.Crops), (all, crop) => all.With(crop.Key, crop.Value))
+                    .Text;
                 return true;
             },
             actor,
-            cancellationToken
+            cancellationToken,
+            item =>
+                crops.Select(crop => crop.Value?.Check(crop.Key, item.Width, item.Height)).OfType<FieldError>().ToList()
         );
     }
 
-    /// <summary>The same without the focal point; what the picture has already is no change.</summary>
+    /// <summary>The same without the crops; what the picture has already is no change.</summary>
     internal async Task<Result<AddedPicture>> DescribeAsync(
         long id,
         Guid version,
@@ -349,7 +361,8 @@ public sealed partial class MediaLibrary(
         PictureTexts texts,
         Func<MediaItem, bool> change,
         Actor actor,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        Func<MediaItem, List<FieldError>>? check = null
     ) =>
         db.EditAsync(
             changes,
@@ -359,6 +372,11 @@ public sealed partial class MediaLibrary(
                 if (item is null || !MayChange(item.UploadedById, actor))
                 {
                     return item is null ? NotFound() : NotAllowed();
+                }
+
+                if (check?.Invoke(item) is { Count: > 0 } errors)
+                {
+                    return Result<AddedPicture>.Invalid(errors);
                 }
 
                 db.Entry(item).Property(m => m.Version).OriginalValue = version;
@@ -463,7 +481,7 @@ public sealed partial class MediaLibrary(
         }
 
         var facts = await pictures.InspectAsync(temporary, format, cancellationToken);
-        var embedded = format == PictureFormat.Jpeg ? EmbeddedTexts.Read(temporary) : EmbeddedFacts.None;
+        var embedded = EmbeddedTexts.Read(temporary, format);
         var alike = await db.MostAlikeAsync(facts.Look, cancellationToken);
         MediaStore.Put(temporary, store.Original(received.Sha256));
 
@@ -488,6 +506,7 @@ public sealed partial class MediaLibrary(
                 DominantColour = facts.DominantColour,
                 TakenOn = embedded.TakenOn,
                 LooksLikeId = alike,
+                HasLook = true,
                 CreatedAt = clock.GetUtcNow().UtcDateTime,
                 UploadedById = actor.UserId,
             };
@@ -525,13 +544,13 @@ public sealed partial class MediaLibrary(
     }
 
     /// <summary>What readers get of a picture besides its file.</summary>
-    private static (string, string, string, DateTime?, double, double) Seen(MediaItem item) =>
-        (item.Alt, item.Caption, item.Credit, item.RightsEnd, item.FocusX, item.FocusY);
+    private static (string, string, string, DateTime?, double, double, string?) Seen(MediaItem item) =>
+        (item.Alt, item.Caption, item.Credit, item.RightsEnd, item.FocusX, item.FocusY, item.Crops);
 
     private async Task<bool> NeedsEditorAsync(long id, Actor actor, CancellationToken cancellationToken) =>
         !actor.May(Permissions.MediaEditAny) && await db.IsShownAsync(id, cancellationToken);
 
-    /// <summary>What the audit trail keeps of a picture's texts.</summary>
+    /// <summary>What the audit trail keeps of a picture.</summary>
     private static string Words(MediaItem item) =>
         string.Join(
             " / ",
@@ -545,6 +564,7 @@ public sealed partial class MediaLibrary(
                 item.RightsNotice,
                 item.Territory,
                 item.RightsEnd?.ToString("u", CultureInfo.InvariantCulture),
+                new PictureCrops(item.Crops).Words,
             }.Where(text => !string.IsNullOrWhiteSpace(text))
         );
 
@@ -588,6 +608,7 @@ public sealed partial class MediaLibrary(
             return Changed();
         }
 
+        await db.Notices.Where(n => n.MediaId == id).ExecuteDeleteAsync(cancellationToken);
         db.Media.Remove(item);
         audit.Add(actor, "Deleted picture", item.FileName, new AuditThing("picture", id));
         changes.Append(ChangeSubject.Media, id);

@@ -20,7 +20,10 @@ internal sealed class MediaItemConfiguration : IEntityTypeConfiguration<MediaIte
         builder.Property(m => m.Keywords).HasMaxLength(PictureTexts.KeywordsLength);
         builder.Property(m => m.RightsNotice).HasMaxLength(PictureRights.NoticeLength);
         builder.Property(m => m.Territory).HasMaxLength(PictureRights.TerritoryLength);
-        builder.Property(m => m.FormerJson).HasMaxLength(1000);
+        builder.Property(m => m.Crops).HasMaxLength(PictureCrops.TextLength);
+
+        // A file name of 260 letters, each of which may be six in JSON, and the rest.
+        builder.Property(m => m.FormerJson).HasMaxLength(3000);
         builder.Property(m => m.FormerSha256).HasMaxLength(64).IsFixedLength().UseExactCollation();
         builder.HasIndex(m => m.Sha256).IsUnique();
         builder.HasIndex(m => m.FormerSha256, "IX_Media_Former").HasFilter("[FormerSha256] IS NOT NULL");
@@ -30,6 +33,7 @@ internal sealed class MediaItemConfiguration : IEntityTypeConfiguration<MediaIte
         builder.HasIndex(m => m.Id, "IX_Media_NoAlt").HasFilter("[Alt] = ''");
         builder.HasIndex(m => m.Id, "IX_Media_NoCredit").HasFilter("[Credit] = ''");
         builder.HasIndex(m => new { m.RightsEnd, m.Id }, "IX_Media_RightsEnd").HasFilter("[RightsEnd] IS NOT NULL");
+        builder.HasIndex(m => m.Id, "IX_Media_NoLook").HasFilter("[HasLook] = 0");
         builder.HasIndex(m => m.Id, "IX_Media_LooksLike").HasFilter("[LooksLikeId] IS NOT NULL");
     }
 }

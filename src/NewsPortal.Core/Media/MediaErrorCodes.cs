@@ -27,6 +27,9 @@ public static class MediaErrorCodes
     public const string HeicDamaged = "picture.heic.damaged";
     public const string HeicUnreadable = "picture.heic.unreadable";
     public const string PictureFocus = "picture.focus";
+    public const string CropNumbers = "picture.crop.numbers";
+    public const string CropOutside = "picture.crop.outside";
+    public const string CropSmall = "picture.crop.small";
     public const string PictureTextsConflict = "picture.texts.conflict";
     public const string PictureConflict = "picture.conflict";
     public const string AltLong = "picture.alt.long";

@@ -43,6 +43,9 @@ public sealed class MediaItem : IVersioned
     /// <inheritdoc cref="FocusX"/>
     public double FocusY { get; set; } = 0.5;
 
+    /// <summary>The ratios that are cut by hand, as in <see cref="PictureCrops"/>; null for none.</summary>
+    public string? Crops { get; set; }
+
     /// <summary>Default alternative text; an article may override it.</summary>
     public string Alt { get; set; } = "";
 
@@ -72,6 +75,17 @@ public sealed class MediaItem : IVersioned
 
     /// <summary>The picture that it resembled most when it was added; null for none. It may be deleted since.</summary>
     public long? LooksLikeId { get; set; }
+
+    /// <summary>True once its looks are stored, if it has any; see <see cref="PictureLook"/>.</summary>
+    public bool HasLook { get; set; }
+
+    /// <summary>
+    /// UTC; the end of its rights of which editors were told a week before, so that they are told once. Null for none.
+    /// </summary>
+    public DateTime? EndTold { get; set; }
+
+    /// <summary>The same on the last day.</summary>
+    public DateTime? LastDayTold { get; set; }
 
     public List<PictureLook> Looks { get; private set; } = [];
     public List<CollectedPicture> Collections { get; private set; } = [];
@@ -115,7 +129,7 @@ public sealed class MediaItem : IVersioned
 
     /// <summary>
     /// Takes another file, keeping the present one to take back. Texts and rights stay: they belong to what the pages
-    /// show. The focal point is the new file's own.
+    /// show. The focal point and the crops are the new file's own.
     /// </summary>
     internal void Exchange(PictureFile file)
     {
@@ -129,7 +143,8 @@ public sealed class MediaItem : IVersioned
             DominantColour,
             FocusX,
             FocusY,
-            TakenOn
+            TakenOn,
+            Crops
         );
         (FormerJson, FormerSha256) = (JsonSerializer.Serialize(former), Sha256);
         (FileName, Sha256, ContentType, Width, Height) = (
@@ -139,6 +154,7 @@ public sealed class MediaItem : IVersioned
             file.Width,
             file.Height
         );
+        Crops = file.Crops;
         (Bytes, DominantColour, FocusX, FocusY, TakenOn) = (
             file.Bytes,
             file.DominantColour,
@@ -185,5 +201,6 @@ internal sealed record PictureFile(
     string DominantColour,
     double FocusX,
     double FocusY,
-    DateOnly? TakenOn
+    DateOnly? TakenOn,
+    string? Crops = null
 );

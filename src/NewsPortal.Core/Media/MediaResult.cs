@@ -9,6 +9,9 @@ public readonly record struct AddedPicture(PictureRef? Picture, bool AlreadyTher
 {
     /// <summary>The picture's id; 0 for none.</summary>
     public long Id => Picture?.Id ?? 0;
+
+    /// <summary>True if crops by hand did not fit the new file and were dropped.</summary>
+    public bool HasLostCrops { get; init; }
 }
 
 /// <summary>A file of the library after a write.</summary>

@@ -143,6 +143,26 @@ public sealed class PictureMaker : IDisposable
         }
     }
 
+    /// <summary>How a stored picture looks, in the background; see <see cref="PictureLook"/>.</summary>
+    /// <exception cref="PictureRefusedException">The file is gone or cannot be read.</exception>
+    internal async Task<long> LookAsync(
+        string path,
+        PictureFormat format,
+        long pixels,
+        CancellationToken cancellationToken
+    )
+    {
+        await _background.WaitAsync(cancellationToken);
+        try
+        {
+            return (await InSlotAsync(pixels, token => Decode(path, format, token), cancellationToken)).Look;
+        }
+        finally
+        {
+            _background.Release();
+        }
+    }
+
     /// <summary>Converts a HEIC photograph to JPEG.</summary>
     /// <exception cref="PictureRefusedException">It cannot be read.</exception>
     internal Task<byte[]> ConvertHeicAsync(string path, CancellationToken cancellationToken) =>
@@ -307,7 +327,7 @@ public sealed class PictureMaker : IDisposable
     {
         var picture = stored.Picture;
         var widest = sizes.Max(size => UncutWidth(picture, size));
-        using var image = OpenFor(path, stored.Format, widest, sizes.All(size => size.Format == PictureSize.WebP));
+        using var image = OpenFor(path, stored.Format, widest, sizes.All(MayMove));
         image.SetProgress(null, cancellationToken);
         using var resized = Resize(image, widest);
         if (sizes.Count == 1)
@@ -318,6 +338,8 @@ public sealed class PictureMaker : IDisposable
         // Decode once: the narrower ones are made from the widest.
         using var pixels = resized.CopyMemory();
         return [.. sizes.Select(size => MakeFrom(pixels, picture, size, effort, cancellationToken))];
+
+        static bool MayMove(PictureSize size) => size.Format == PictureSize.WebP && size.Ratio is null;
     }
 
     private static byte[] MakeFrom(
@@ -342,7 +364,7 @@ public sealed class PictureMaker : IDisposable
             return size.Width;
         }
 
-        var own = size.Ratio.Cut(picture.Width, picture.Height).Width;
+        var own = picture.Cut(size.Ratio).Width;
         return size.Width >= own ? picture.Width : (int)Math.Ceiling((double)picture.Width * size.Width / own);
     }
 
@@ -351,6 +373,12 @@ public sealed class PictureMaker : IDisposable
         if (size.Ratio is null)
         {
             return Save(resized, size.Format, effort);
+        }
+
+        if (picture.Crops.Of(size.Ratio) is { } box)
+        {
+            using var part = CutByHand(resized, picture, size, box);
+            return Save(part, size.Format, effort);
         }
 
         var (width, height) = size.Ratio.Cut(picture.Width, picture.Height, size.Width);
@@ -362,6 +390,23 @@ public sealed class PictureMaker : IDisposable
             height
         );
         return Save(cut, size.Format, effort);
+    }
+
+    private static Image CutByHand(Image resized, PictureRef picture, PictureSize size, CropBox box)
+    {
+        var (left, top, across, _) = box.On(size.Ratio!, picture.Width, picture.Height);
+        var scale = (double)resized.Width / picture.Width;
+
+        // A very tall picture may have been made narrower than was asked for.
+        var most = Math.Min(size.Width, (int)(across * scale + 1e-6));
+        var (width, height) = picture.Cut(size.Ratio!, Math.Max(1, most));
+        (width, height) = (Math.Min(width, resized.Width), Math.Min(height, resized.Height));
+        return resized.ExtractArea(
+            Math.Clamp((int)Math.Round(left * scale), 0, resized.Width - width),
+            Math.Clamp((int)Math.Round(top * scale), 0, resized.Height - height),
+            width,
+            height
+        );
     }
 
     private static Image Resize(Image image, int width) =>

@@ -21,7 +21,8 @@ public sealed record PictureLayout(string Sizes)
 
 /// <summary>
 /// Writes the HTML for pictures: AVIF, WebP and JPEG in the available widths, with the space reserved and its colour
-/// shown during loading. A possible animation is written as WebP only and cropped by CSS.
+/// shown during loading. A possible animation is written as WebP only and cropped by
+/// CSS, unless it is cut by hand.
 /// </summary>
 public static class PictureMarkup
 {
@@ -31,8 +32,9 @@ public static class PictureMarkup
     public static string Write(PictureRef picture, PictureLayout layout)
     {
         var crop = EffectiveCrop(picture, layout);
+        var moves = picture.MovesIn(crop);
         var html = new StringBuilder(1600);
-        if (!picture.MayMove)
+        if (!moves)
         {
             html.Append("<picture>");
             Source(PictureSize.Avif);
@@ -40,7 +42,7 @@ public static class PictureMarkup
         }
 
         html.Append("<img src=\"").Append(Plain(picture, layout, crop)).Append('"');
-        if (picture.MayMove)
+        if (moves)
         {
             html.Append(" srcset=\"")
                 .Append(picture.SourceSet())
@@ -49,21 +51,22 @@ public static class PictureMarkup
                 .Append('"');
         }
 
-        var (width, height) = crop?.Cut(picture.Width, picture.Height) ?? (picture.Width, picture.Height);
+        var (width, height) = crop is null ? (picture.Width, picture.Height) : picture.Cut(crop);
         html.Append(
             CultureInfo.InvariantCulture,
             $" width=\"{width}\" height=\"{height}\" alt=\"{Encoder.Encode(picture.Alt)}\""
         );
         html.Append(" style=\"background:").Append(Encoder.Encode(picture.DominantColour));
-        if (!picture.Focus.IsCentre)
+        var focus = picture.FocusIn(crop);
+        if (!focus.IsCentre)
         {
-            html.Append(CultureInfo.InvariantCulture, $";object-position:{picture.Focus.Left}% {picture.Focus.Top}%");
+            html.Append(CultureInfo.InvariantCulture, $";object-position:{focus.Left}% {focus.Top}%");
         }
 
         html.Append(
             layout.IsFirst ? "\" fetchpriority=\"high\" decoding=\"async\">" : "\" loading=\"lazy\" decoding=\"async\">"
         );
-        return html.Append(picture.MayMove ? "" : "</picture>").ToString();
+        return html.Append(moves ? "" : "</picture>").ToString();
 
         void Source(string format) =>
             html.Append("<source type=\"image/")
@@ -80,18 +83,19 @@ public static class PictureMarkup
     /// </summary>
     public static string Preload(PictureRef picture, PictureLayout layout)
     {
-        var format = picture.MayMove ? PictureSize.WebP : PictureSize.Avif;
+        var crop = EffectiveCrop(picture, layout);
+        var format = picture.MovesIn(crop) ? PictureSize.WebP : PictureSize.Avif;
         return $"<link rel=\"preload\" as=\"image\" type=\"image/{format}\" imagesrcset=\""
-            + $"{picture.SourceSet(format, EffectiveCrop(picture, layout))}\" "
+            + $"{picture.SourceSet(format, crop)}\" "
             + $"imagesizes=\"{Encoder.Encode(layout.Sizes)}\" fetchpriority=\"high\">";
     }
 
     private static Ratio? EffectiveCrop(PictureRef picture, PictureLayout layout) =>
-        picture.MayMove || layout.Crop?.Fits(picture.Width, picture.Height) == true ? null : layout.Crop;
+        layout.Crop is { } crop && !picture.MovesIn(crop) && !picture.Fits(crop) ? crop : null;
 
     private static string Plain(PictureRef picture, PictureLayout layout, Ratio? crop)
     {
-        var format = picture.MayMove ? PictureSize.WebP : PictureSize.Jpeg;
+        var format = picture.MovesIn(crop) ? PictureSize.WebP : PictureSize.Jpeg;
         var widths = PictureSize.Widths(crop, format);
         var width =
             layout.IsLarge || layout.IsFirst

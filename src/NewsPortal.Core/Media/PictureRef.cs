@@ -21,6 +21,7 @@ public sealed record PictureRef
             Height = item.Height,
             DominantColour = item.DominantColour,
             Focus = new FocalPoint(item.FocusX, item.FocusY),
+            Crops = new PictureCrops(item.Crops),
             MayMove = item.ContentType == "image/gif" || item.ContentType == "image/webp",
             Alt = alt != "" ? alt : item.Alt,
         };
@@ -45,8 +46,12 @@ public sealed record PictureRef
     /// <summary>The point every crop keeps visible.</summary>
     public required FocalPoint Focus { get; init; }
 
+    /// <summary>The ratios that are cut by hand instead.</summary>
+    public PictureCrops Crops { get; init; }
+
     /// <summary>
-    /// True when the original's format may be animated; such pictures come in WebP only and are cropped by CSS.
+    /// True when the original's format may be animated; such pictures come in WebP only and are cropped by CSS, except
+    /// in ratios that are cut by hand.
     /// </summary>
     public required bool MayMove { get; init; }
 
@@ -66,7 +71,7 @@ public sealed record PictureRef
     /// </summary>
     public bool IsShareable => Preview is { Width: >= NarrowestPreview, Height: >= NarrowestPreview / 2 };
 
-    /// <summary>The picture for link previews and feeds: 1200 × 630 around the focal point.</summary>
+    /// <summary>The picture for link previews and feeds: 1200 × 630.</summary>
     public PictureLink Preview => Crop(Ratio.Preview);
 
     /// <summary>A library picture for a page. In a query, reads only the columns of this record.</summary>
@@ -103,22 +108,64 @@ public sealed record PictureRef
         $"/media/{Id}/{Sha256[..12]}/{width}.{format}";
 
     /// <summary>
-    /// The address of a crop: /media/{id}/{key}/{ratio}/{width}.{format}. The key also covers the focal point, so
-    /// moving it changes the address.
+    /// The address of a crop: /media/{id}/{key}/{ratio}/{width}.{format}. The key also covers the focal point, or the
+    /// place that was cut by hand, so moving either changes the address.
     /// </summary>
     public string Address(Ratio ratio, int width, string format) =>
-        $"/media/{Id}/{Sha256[..12]}{Focus.Code}/{ratio.Name}/{width}.{format}";
+        $"/media/{Id}/{Sha256[..12]}{CutCode(ratio)}/{ratio.Name}/{width}.{format}";
 
     /// <summary>Address of a size.</summary>
     public string Address(PictureSize size) =>
         size.Ratio is null ? Address(size.Width, size.Format) : Address(size.Ratio, size.Width, size.Format);
 
     /// <summary>
-    /// A crop for machines, around the focal point: a JPEG 1200 pixels wide, or as wide as the picture.
+    /// The size of a crop, by hand or around the focal point: as large as possible, but not wider than requested.
+    /// </summary>
+    /// <param name="ratio">The shape.</param>
+    /// <param name="most">The requested width.</param>
+    public (int Width, int Height) Cut(Ratio ratio, int most = int.MaxValue)
+    {
+        ArgumentNullException.ThrowIfNull(ratio);
+        if (Crops.Of(ratio) is not { } box)
+        {
+            return ratio.Cut(Width, Height, most);
+        }
+
+        var (_, _, width, height) = box.On(ratio, Width, Height);
+        return width <= most ? (width, height) : ratio.Within(Width, Height, most);
+    }
+
+    /// <summary>True if cropping would remove less than a hundredth, so that the whole picture will do.</summary>
+    public bool Fits(Ratio ratio)
+    {
+        ArgumentNullException.ThrowIfNull(ratio);
+        return Crops.Of(ratio) is null && ratio.Fits(Width, Height);
+    }
+
+    /// <summary>Whether it may be an animation in this ratio; null for the whole picture.</summary>
+    public bool MovesIn(Ratio? ratio) => MayMove && (ratio is null || Crops.Of(ratio) is null);
+
+    /// <summary>The focal point within a crop by hand; elsewhere its own fractions.</summary>
+    public FocalPoint FocusIn(Ratio? ratio)
+    {
+        if (ratio is null || Crops.Of(ratio) is not { } box)
+        {
+            return Focus;
+        }
+
+        var (left, top, width, height) = box.On(ratio, Width, Height);
+        return new FocalPoint((Focus.X * Width - left) / width, (Focus.Y * Height - top) / height);
+    }
+
+    /// <summary>What an address and a file name contain of where a ratio is cut.</summary>
+    internal string CutCode(Ratio ratio) => Crops.Of(ratio)?.Code ?? Focus.Code;
+
+    /// <summary>
+    /// A crop for machines: a JPEG 1200 pixels wide, or as wide as the picture.
     /// </summary>
     public PictureLink Crop(Ratio ratio)
     {
-        var (width, height) = ratio.Cut(Width, Height, PictureSize.MachineWidth);
+        var (width, height) = Cut(ratio, PictureSize.MachineWidth);
         return new PictureLink(Address(ratio, PictureSize.MachineWidth, PictureSize.Jpeg), width, height);
     }
 
@@ -127,7 +174,7 @@ public sealed record PictureRef
     /// <param name="ratio">Null for the whole picture.</param>
     public string SourceSet(string format = PictureSize.WebP, Ratio? ratio = null)
     {
-        var own = ratio?.Cut(Width, Height).Width ?? Width;
+        var own = ratio is null ? Width : Cut(ratio).Width;
         return string.Join(
             ", ",
             Offered(ratio, format)
@@ -137,7 +184,7 @@ public sealed record PictureRef
 
     private IEnumerable<int> Offered(Ratio? ratio, string format)
     {
-        var own = ratio?.Cut(Width, Height).Width ?? Width;
+        var own = ratio is null ? Width : Cut(ratio).Width;
         foreach (var width in PictureSize.Widths(ratio, format))
         {
             yield return width;

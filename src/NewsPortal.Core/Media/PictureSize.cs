@@ -37,6 +37,9 @@ public sealed record PictureSize(Ratio? Ratio, int Width, string Format)
             _ => [],
         };
 
+    /// <summary>The narrowest width in which a ratio is published.</summary>
+    internal static int Narrowest(Ratio ratio) => ratio.Widths is [var width, ..] ? width : CutJpegs[0];
+
     /// <summary>The size in an address; null if the site does not use it.</summary>
     public static PictureSize? Find(string? ratio, int width, string format)
     {
@@ -56,6 +59,17 @@ public sealed record PictureSize(Ratio? Ratio, int Width, string Format)
         where size.IsMadeOf(mayMove)
         select size;
 
+    /// <summary>Every size of a picture that may be requested.</summary>
+    public static IEnumerable<PictureSize> All(PictureRef picture) =>
+        All(mayMove: false).Where(size => size.IsMadeOf(picture));
+
+    /// <summary>Whether this size is made of the picture: what is cut by hand stands still.</summary>
+    public bool IsMadeOf(PictureRef picture)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        return IsMadeOf(picture.MovesIn(Ratio));
+    }
+
     /// <summary>
     /// Whether this size is made for such a picture. AVIF or a crop would lose the animation; pages crop animations by
     /// CSS.
@@ -63,15 +77,15 @@ public sealed record PictureSize(Ratio? Ratio, int Width, string Format)
     public bool IsMadeOf(bool mayMove) => !mayMove || Format == Jpeg || (Format == WebP && Ratio is null);
 
     /// <summary>The name of its file, next to the original.</summary>
-    internal string FileName(FocalPoint focus) =>
-        Ratio is null ? $"{Width}.{Format}" : $"{Ratio.Name}-{focus.Code}-{Width}.{Format}";
+    internal string FileName(PictureRef picture) =>
+        Ratio is null ? $"{Width}.{Format}" : $"{Ratio.Name}-{picture.CutCode(Ratio)}-{Width}.{Format}";
 
     /// <summary>
     /// The narrowest size with the same result for a picture, so that a small picture is not made twice.
     /// </summary>
     internal PictureSize For(PictureRef picture)
     {
-        var own = Ratio?.Cut(picture.Width, picture.Height).Width ?? picture.Width;
+        var own = Ratio is null ? picture.Width : picture.Cut(Ratio).Width;
         return this with { Width = Widths(Ratio, Format).First(width => width >= Math.Min(own, Width)) };
     }
 }

@@ -43,13 +43,13 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
     )
     {
         var picture = stored.Picture;
-        if (!size.IsMadeOf(picture.MayMove))
+        if (!size.IsMadeOf(picture))
         {
             return default;
         }
 
         size = size.For(picture);
-        var name = size.FileName(picture.Focus);
+        var name = size.FileName(picture);
         var path = store.Variant(picture.Sha256, name);
         var variant = new PictureVariant(size.ContentType, $"\"{picture.Sha256[..16]}-{name}-{Edition}\"", path, null);
         if (File.Exists(path))
@@ -101,14 +101,14 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
         size.Format == PictureSize.Jpeg
             ? null
             : PictureSize
-                .All(picture.MayMove)
+                .All(picture)
                 .Where(other => other.Ratio == size.Ratio && other.Format != PictureSize.Jpeg)
                 .OrderByDescending(other => other.Width)
-                .Select(other => (Size: other, Path: store.Variant(picture.Sha256, other.FileName(picture.Focus))))
+                .Select(other => (Size: other, Path: store.Variant(picture.Sha256, other.FileName(picture))))
                 .Where(other => File.Exists(other.Path))
                 .Select(other => new PictureVariant(
                     other.Size.ContentType,
-                    $"\"{picture.Sha256[..16]}-{other.Size.FileName(picture.Focus)}-{Edition}\"",
+                    $"\"{picture.Sha256[..16]}-{other.Size.FileName(picture)}-{Edition}\"",
                     other.Path,
                     null
                 ))
@@ -122,11 +122,11 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
             stored,
             [
                 .. PictureSize
-                    .All(picture.MayMove)
+                    .All(picture)
                     .Where(size => size.Format == PictureSize.WebP)
                     .GroupBy(size => size.Ratio)
                     .Select(sizes => sizes.First().For(picture))
-                    .Where(size => !File.Exists(store.Variant(picture.Sha256, size.FileName(picture.Focus)))),
+                    .Where(size => !File.Exists(store.Variant(picture.Sha256, size.FileName(picture)))),
             ],
             cancellationToken
         );
@@ -140,17 +140,15 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
     {
         var picture = stored.Picture;
         var wanted = PictureSize
-            .All(picture.MayMove)
+            .All(picture)
             .Where(size =>
                 size.Ratio is null
                     ? size.Format != PictureSize.Jpeg
-                    : size.Ratio == Ratio.Card
-                        && size.Format == PictureSize.Avif
-                        && !Ratio.Card.Fits(picture.Width, picture.Height)
+                    : size.Ratio == Ratio.Card && size.Format == PictureSize.Avif && !picture.Fits(Ratio.Card)
             )
             .Select(size => size.For(picture))
             .Distinct()
-            .Where(size => !File.Exists(store.Variant(picture.Sha256, size.FileName(picture.Focus))))
+            .Where(size => !File.Exists(store.Variant(picture.Sha256, size.FileName(picture))))
             .ToLookup(size => size.Format);
         foreach (var format in new[] { PictureSize.WebP, PictureSize.Avif })
         {
@@ -164,16 +162,32 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
         CancellationToken cancellationToken
     )
     {
-        var (sha256, focus) = (stored.Picture.Sha256, stored.Picture.Focus);
+        var sha256 = stored.Picture.Sha256;
         if (sizes.Count == 0 || !File.Exists(store.Original(sha256)))
         {
             return;
         }
 
-        var made = await maker.MakeAsync(store.Original(sha256), stored, sizes, inBackground: true, cancellationToken);
-        for (var i = 0; i < sizes.Count; i++)
+        // An animation is decoded with all its frames for what moves, and with the first for what is cut by hand.
+        foreach (var group in sizes.GroupBy(size => stored.Picture.MovesIn(size.Ratio)))
         {
-            await StoreAsync(sha256, store.Variant(sha256, sizes[i].FileName(focus)), made[i], cancellationToken);
+            List<PictureSize> alike = [.. group];
+            var made = await maker.MakeAsync(
+                store.Original(sha256),
+                stored,
+                alike,
+                inBackground: true,
+                cancellationToken
+            );
+            for (var i = 0; i < alike.Count; i++)
+            {
+                await StoreAsync(
+                    sha256,
+                    store.Variant(sha256, alike[i].FileName(stored.Picture)),
+                    made[i],
+                    cancellationToken
+                );
+            }
         }
     }
 

@@ -21,14 +21,20 @@ public sealed record Ratio
     /// <summary>Every ratio.</summary>
     public static IReadOnlyList<Ratio> All { get; } = [Card, Classic, Wide, Square, Preview];
 
-    private readonly int _across;
-    private readonly int _down;
-
     private Ratio(string name, int across, int down, IReadOnlyList<int> widths) =>
-        (Name, _across, _down, Widths) = (name, across, down, widths);
+        (Name, Across, Down, Widths) = (name, across, down, widths);
 
     /// <summary>Its part of an address: "3x2".</summary>
     public string Name { get; }
+
+    /// <summary>Parts of the width.</summary>
+    public int Across { get; }
+
+    /// <summary>Parts of the height.</summary>
+    public int Down { get; }
+
+    /// <summary>As people write it: "3:2".</summary>
+    public string Shape => Name.Replace('x', ':');
 
     /// <summary>The widths used by pages, ascending, in AVIF and WebP.</summary>
     public IReadOnlyList<int> Widths { get; }
@@ -42,14 +48,26 @@ public sealed record Ratio
     /// <param name="most">The requested width.</param>
     public (int Width, int Height) Cut(int width, int height, int most = int.MaxValue)
     {
-        var widest = Math.Max(1, (int)Math.Min(width, Math.Round((double)height * _across / _down)));
+        var widest = Math.Max(1, (int)Math.Min(width, Math.Round((double)height * Across / Down)));
         return widest <= most && widest < width
             ? (widest, height)
             : (
                 Math.Min(widest, most),
-                Math.Clamp((int)Math.Round((double)Math.Min(widest, most) * _down / _across), 1, height)
+                Math.Clamp((int)Math.Round((double)Math.Min(widest, most) * Down / Across), 1, height)
             );
     }
+
+    /// <summary>A crop of this width, or of the widest that the picture has.</summary>
+    internal (int Width, int Height) Within(int width, int height, int wanted)
+    {
+        var across = Math.Clamp(wanted, 1, Cut(width, height).Width);
+        return (across, Math.Clamp((int)Math.Round((double)across * Down / Across), 1, height));
+    }
+
+    /// <summary>
+    /// The narrowest crop by hand: what the narrowest published size shows, or all of a picture that is smaller.
+    /// </summary>
+    public int LeastWidth(int width, int height) => Math.Min(PictureSize.Narrowest(this), Cut(width, height).Width);
 
     /// <summary>True if cropping would remove less than a hundredth, so that the whole picture will do.</summary>
     public bool Fits(int width, int height)

@@ -5,8 +5,8 @@ using MetadataExtractor.Formats.Jpeg;
 namespace NewsPortal.Core.Media;
 
 /// <summary>
-/// The texts in a JPEG's XMP packet, which has at most 64 KB. The library's own reader is not used, because it reserves
-/// as much memory as the file says an extended packet needs.
+/// The texts in an XMP packet, which has at most 64 KB in a JPEG and the size of a chunk elsewhere. The library's own
+/// reader is not used, because it reserves as much memory as the file says an extended packet needs.
 /// </summary>
 internal sealed class XmpPacket : IJpegSegmentMetadataReader
 {
@@ -46,19 +46,20 @@ internal sealed class XmpPacket : IJpegSegmentMetadataReader
         {
             if (segment.Bytes.AsSpan().StartsWith(Preamble))
             {
-                Read(segment.Bytes);
+                Read(segment.Bytes.AsMemory(Preamble.Length));
             }
         }
 
         return [];
     }
 
-    private void Read(byte[] segment)
+    /// <summary>Adds a packet; what is unreadable says nothing.</summary>
+    public void Read(ReadOnlyMemory<byte> packet)
     {
         var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
         try
         {
-            using var stream = new MemoryStream(segment, Preamble.Length, segment.Length - Preamble.Length);
+            using var stream = new MemoryStream(packet.ToArray());
             using var reader = XmlReader.Create(stream, settings);
             _descriptions.AddRange(XDocument.Load(reader).Descendants(Rdf + "Description"));
         }

@@ -48,10 +48,15 @@ public sealed class MailDigests(NewsDbContext db, NoticeMails mails, SiteTime ti
         var hidden = db.HiddenFrom(user.Id);
         var texts = await db
             .Notices.AsNoTracking()
-            .Where(n => n.UserId == user.Id && n.MailedAt == now && !hidden.Contains(n.ArticleId))
+            .Where(n => n.UserId == user.Id && n.MailedAt == now)
+            .Where(n => n.ArticleId == null || !hidden.Contains(n.ArticleId.Value))
             .OrderBy(n => n.Id)
             .Take(MostInOne)
-            .Select(n => new NoticeText(n.Kind, n.ArticleId, n.Headline, n.ByName, n.Message))
+            .Select(n => new NoticeText(n.Kind, n.ArticleId, n.Headline, n.ByName, n.Message)
+            {
+                MediaId = n.MediaId,
+                EndsAt = n.EndsAt,
+            })
             .ToListAsync(cancellationToken);
         if (texts.Count == 0)
         {

@@ -7,20 +7,27 @@ namespace NewsPortal.Core.Notices;
 
 /// <summary>What a notice says.</summary>
 /// <param name="Kind">What it is about.</param>
-/// <param name="ArticleId">The article.</param>
-/// <param name="Headline">The headline that it had then; empty for none.</param>
-/// <param name="ByName">Who did it.</param>
+/// <param name="ArticleId">The article; null for a picture.</param>
+/// <param name="Headline">The headline that it had then, or the picture's file name; empty for none.</param>
+/// <param name="ByName">Who did it; empty for nobody.</param>
 /// <param name="Message">What they wrote with it; empty for nothing.</param>
-public sealed record NoticeText(NoticeKind Kind, long ArticleId, string Headline, string ByName, string Message)
+public sealed record NoticeText(NoticeKind Kind, long? ArticleId, string Headline, string ByName, string Message)
 {
+    /// <summary>The picture; null for an article.</summary>
+    public long? MediaId { get; init; }
+
+    /// <summary>UTC; when the rights to the picture end.</summary>
+    public DateTime? EndsAt { get; init; }
+
     /// <summary>The note in the article that it is about; null for none.</summary>
     public long? NoteId { get; init; }
 }
 
 /// <summary>Where a notice leads.</summary>
-/// <param name="ArticleId">The article.</param>
+/// <param name="ArticleId">The article; null for a picture.</param>
 /// <param name="NoteId">The note in it; null for none.</param>
-public sealed record NoticePlace(long ArticleId, long? NoteId);
+/// <param name="MediaId">The picture; null for an article.</param>
+public sealed record NoticePlace(long? ArticleId, long? NoteId, long? MediaId);
 
 /// <summary>A notice in its reader's list.</summary>
 /// <param name="Id">Its id.</param>
@@ -60,6 +67,8 @@ public sealed class NoticeBoard(NewsDbContext db, NoticeMails mails, TimeProvide
                     UserId = user.Id,
                     ArticleId = text.ArticleId,
                     NoteId = text.NoteId,
+                    MediaId = text.MediaId,
+                    EndsAt = text.EndsAt,
                     Kind = text.Kind,
                     At = now,
                     Headline = text.Headline,
@@ -95,6 +104,10 @@ public sealed class NoticeBoard(NewsDbContext db, NoticeMails mails, TimeProvide
                 n.At,
                 n.ReadAt != null,
                 new NoticeText(n.Kind, n.ArticleId, n.Headline, n.ByName, n.Message)
+                {
+                    MediaId = n.MediaId,
+                    EndsAt = n.EndsAt,
+                }
             ))
             .ToListAsync(cancellationToken);
 
@@ -111,7 +124,7 @@ public sealed class NoticeBoard(NewsDbContext db, NoticeMails mails, TimeProvide
             );
         return await Known(userId)
             .Where(n => n.Id == id)
-            .Select(n => new NoticePlace(n.ArticleId, n.NoteId))
+            .Select(n => new NoticePlace(n.ArticleId, n.NoteId, n.MediaId))
             .SingleOrDefaultAsync(cancellationToken);
     }
 
@@ -134,11 +147,13 @@ public sealed class NoticeBoard(NewsDbContext db, NoticeMails mails, TimeProvide
             .Users.Where(u => u.Id == userId)
             .ExecuteUpdateAsync(set => set.SetProperty(u => u.NoticeMail, choice), cancellationToken);
 
-    /// <summary>A person's notices of articles that exist for them.</summary>
+    /// <summary>A person's notices, except of articles that do not exist for them.</summary>
     private IQueryable<Notice> Known(long userId)
     {
         var hidden = db.HiddenFrom(userId);
-        return db.Notices.Where(n => n.UserId == userId && !hidden.Contains(n.ArticleId));
+        return db.Notices.Where(n =>
+            n.UserId == userId && (n.ArticleId == null || !hidden.Contains(n.ArticleId.Value))
+        );
     }
 
     private IQueryable<Notice> Unread(long userId) => db.Notices.Where(n => n.UserId == userId && n.ReadAt == null);

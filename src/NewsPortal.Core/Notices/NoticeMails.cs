@@ -34,8 +34,10 @@ public sealed class NoticeMails(Outbox outbox, SiteDirectoryQueries directory, S
     private string Line(NoticeText notice) =>
         Text(
             notice.Kind.ToString(),
-            notice.ByName,
-            notice.Headline.Length > 0 ? notice.Headline : $"#{notice.ArticleId.ToString(time.Culture)}"
+            notice.EndsAt is { } end ? time.ToLocal(end).ToString("d MMMM yyyy", time.Culture) : notice.ByName,
+            notice.Headline.Length > 0
+                ? notice.Headline
+                : string.Create(time.Culture, $"#{notice.ArticleId ?? notice.MediaId}")
         );
 
     private string Text(string key, params object[] values) =>

@@ -1856,10 +1856,17 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .HasMaxLength(300)
                         .HasColumnType("nvarchar(300)");
 
+                    b.Property<string>("Crops")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
                     b.Property<string>("DominantColour")
                         .IsRequired()
                         .HasMaxLength(7)
                         .HasColumnType("nvarchar(7)");
+
+                    b.Property<DateTime?>("EndTold")
+                        .HasColumnType("datetime2");
 
                     b.Property<string>("FileName")
                         .IsRequired()
@@ -1873,14 +1880,17 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .HasColumnType("float");
 
                     b.Property<string>("FormerJson")
-                        .HasMaxLength(1000)
-                        .HasColumnType("nvarchar(1000)");
+                        .HasMaxLength(3000)
+                        .HasColumnType("nvarchar(3000)");
 
                     b.Property<string>("FormerSha256")
                         .HasMaxLength(64)
                         .HasColumnType("nchar(64)")
                         .IsFixedLength()
                         .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("HasLook")
+                        .HasColumnType("bit");
 
                     b.Property<int>("Height")
                         .HasColumnType("int");
@@ -1892,6 +1902,9 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("nvarchar(1000)");
+
+                    b.Property<DateTime?>("LastDayTold")
+                        .HasColumnType("datetime2");
 
                     b.Property<long?>("LooksLikeId")
                         .HasColumnType("bigint");
@@ -1952,6 +1965,9 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
 
                     b.HasIndex(new[] { "Id" }, "IX_Media_NoCredit")
                         .HasFilter("[Credit] = ''");
+
+                    b.HasIndex(new[] { "Id" }, "IX_Media_NoLook")
+                        .HasFilter("[HasLook] = 0");
 
                     b.HasIndex(new[] { "RightsEnd", "Id" }, "IX_Media_RightsEnd")
                         .HasFilter("[RightsEnd] IS NOT NULL");
@@ -2141,7 +2157,7 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
 
                     SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
 
-                    b.Property<long>("ArticleId")
+                    b.Property<long?>("ArticleId")
                         .HasColumnType("bigint");
 
                     b.Property<DateTime>("At")
@@ -2151,6 +2167,9 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
+
+                    b.Property<DateTime?>("EndsAt")
+                        .HasColumnType("datetime2");
 
                     b.Property<string>("Headline")
                         .IsRequired()
@@ -2162,6 +2181,9 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
 
                     b.Property<DateTime?>("MailedAt")
                         .HasColumnType("datetime2");
+
+                    b.Property<long?>("MediaId")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("Message")
                         .IsRequired()
@@ -2185,6 +2207,9 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
 
                     b.HasIndex("UserId", "Id")
                         .IsDescending(false, true);
+
+                    b.HasIndex(new[] { "MediaId" }, "IX_Notices_Media")
+                        .HasFilter("[MediaId] IS NOT NULL");
 
                     b.HasIndex(new[] { "UserId" }, "IX_Notices_Unread")
                         .HasFilter("[ReadAt] IS NULL");
@@ -3413,8 +3438,7 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.HasOne("NewsPortal.Core.Articles.Article", null)
                         .WithMany()
                         .HasForeignKey("ArticleId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Cascade);
 
                     b.HasOne("NewsPortal.Core.Accounts.NewsUser", null)
                         .WithMany()

@@ -1789,9 +1789,16 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .HasMaxLength(300)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Crops")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("DominantColour")
                         .IsRequired()
                         .HasMaxLength(7)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EndTold")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("FileName")
@@ -1806,13 +1813,16 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .HasColumnType("REAL");
 
                     b.Property<string>("FormerJson")
-                        .HasMaxLength(1000)
+                        .HasMaxLength(3000)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("FormerSha256")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
                         .IsFixedLength();
+
+                    b.Property<bool>("HasLook")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Height")
                         .HasColumnType("INTEGER");
@@ -1823,6 +1833,9 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.Property<string>("Keywords")
                         .IsRequired()
                         .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("LastDayTold")
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("LooksLikeId")
@@ -1883,6 +1896,9 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
 
                     b.HasIndex(new[] { "Id" }, "IX_Media_NoCredit")
                         .HasFilter("[Credit] = ''");
+
+                    b.HasIndex(new[] { "Id" }, "IX_Media_NoLook")
+                        .HasFilter("[HasLook] = 0");
 
                     b.HasIndex(new[] { "RightsEnd", "Id" }, "IX_Media_RightsEnd")
                         .HasFilter("[RightsEnd] IS NOT NULL");
@@ -2062,7 +2078,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
-                    b.Property<long>("ArticleId")
+                    b.Property<long?>("ArticleId")
                         .HasColumnType("INTEGER");
 
                     b.Property<DateTime>("At")
@@ -2071,6 +2087,9 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.Property<string>("ByName")
                         .IsRequired()
                         .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EndsAt")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Headline")
@@ -2083,6 +2102,9 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
 
                     b.Property<DateTime?>("MailedAt")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("MediaId")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Message")
                         .IsRequired()
@@ -2106,6 +2128,9 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
 
                     b.HasIndex("UserId", "Id")
                         .IsDescending(false, true);
+
+                    b.HasIndex(new[] { "MediaId" }, "IX_Notices_Media")
+                        .HasFilter("[MediaId] IS NOT NULL");
 
                     b.HasIndex(new[] { "UserId" }, "IX_Notices_Unread")
                         .HasFilter("[ReadAt] IS NULL");
@@ -3301,8 +3326,7 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.HasOne("NewsPortal.Core.Articles.Article", null)
                         .WithMany()
                         .HasForeignKey("ArticleId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .OnDelete(DeleteBehavior.Cascade);
 
                     b.HasOne("NewsPortal.Core.Accounts.NewsUser", null)
                         .WithMany()

@@ -273,6 +273,7 @@ public sealed class ArticlePublisherTests(NewsApp app) : IClassFixture<NewsApp>
                     version,
                     new PictureTexts("Alt", "Caption", "Credit"),
                     FocalPoint.Centre,
+                    new Dictionary<Ratio, CropBox?>(),
                     Desk,
                     default
                 )

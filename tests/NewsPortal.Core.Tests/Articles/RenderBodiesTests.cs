@@ -81,6 +81,7 @@ public sealed class RenderBodiesTests(NewsApp app) : IClassFixture<NewsApp>
                     item.Version,
                     new PictureTexts("Sea", "New caption", "A. Studio"),
                     FocalPoint.Centre,
+                    new Dictionary<Ratio, CropBox?>(),
                     Actor.Program("Desk"),
                     default
                 )

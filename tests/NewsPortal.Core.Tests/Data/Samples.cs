@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using System.Reflection;
 using NewsPortal.Core.Access;
 
 namespace NewsPortal.Core.Tests.Data;
@@ -122,6 +123,12 @@ internal static class Samples
             : Activator.CreateInstance(typeof(HashSet<>).MakeGenericType(arguments), list);
     }
 
+    /// <summary>A value of a type that offers all of its own, such as a ratio.</summary>
+    private static object? OneOfFew(Type type) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Static)
+            .FirstOrDefault(property => property.PropertyType == type)
+            ?.GetValue(null);
+
     private static object? Object(Type type, bool sparse, int pick, CancellationToken cancellationToken)
     {
         if (type == typeof(Stream))
@@ -132,7 +139,9 @@ internal static class Samples
         var constructor = type.GetConstructors().OrderBy(c => c.GetParameters().Length).FirstOrDefault();
         if (type.IsAbstract || constructor is null || type.IsAssignableTo(typeof(Delegate)))
         {
-            return type.IsValueType ? Activator.CreateInstance(type) : null;
+            return type.IsValueType ? Activator.CreateInstance(type)
+                : type.IsAbstract ? null
+                : OneOfFew(type);
         }
 
         var made = constructor.Invoke([

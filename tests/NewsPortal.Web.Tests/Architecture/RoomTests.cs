@@ -61,6 +61,7 @@ public sealed class RoomTests
                 "Site",
                 "Sharing",
                 "Accounts",
+                "Notices",
                 "Articles",
                 "Fronts",
             ]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using MetadataExtractor;
 using MetadataExtractor.Formats.Exif;
 using MetadataExtractor.Formats.Iptc;
@@ -15,6 +16,16 @@ namespace NewsPortal.Web.Tests.Media;
 /// </summary>
 public sealed class EmbeddedTextsTests
 {
+    private const string Properties = """
+        <dc:title><rdf:Alt><rdf:li xml:lang="x-default">Titel</rdf:li></rdf:Alt></dc:title>
+        <dc:description><rdf:Alt><rdf:li xml:lang="x-default">Wer &amp; was.</rdf:li></rdf:Alt></dc:description>
+        <dc:creator><rdf:Seq><rdf:li>Ada Ward</rdf:li></rdf:Seq></dc:creator>
+        <dc:rights><rdf:Alt><rdf:li xml:lang="x-default">Free to use</rdf:li></rdf:Alt></dc:rights>
+        <dc:subject><rdf:Bag><rdf:li>eel</rdf:li><rdf:li>river</rdf:li></rdf:Bag></dc:subject>
+        <photoshop:Credit>Agency</photoshop:Credit>
+        <photoshop:DateCreated>2026-01-05T10:00:00+01:00</photoshop:DateCreated>
+        """;
+
     [Fact]
     public async Task Upload_WithIptc_FillsEveryField()
     {
@@ -43,28 +54,87 @@ public sealed class EmbeddedTextsTests
         Assert.Equal(new DateOnly(2026, 2, 14), item.TakenOn);
     }
 
-    [Fact]
-    public async Task Upload_WithXmpAlone_FillsEveryField()
+    [Theory]
+    [InlineData("jpeg")]
+    [InlineData("png")]
+    [InlineData("png, compressed")]
+    [InlineData("webp")]
+    public async Task Upload_WithXmpAlone_FillsEveryField(string format)
     {
         var item = await UploadAsync(
-            TestPicture.JpegWithXmp(
-                """
-                <dc:title><rdf:Alt><rdf:li xml:lang="x-default">Titel</rdf:li></rdf:Alt></dc:title>
-                <dc:description><rdf:Alt><rdf:li xml:lang="x-default">Wer &amp; was.</rdf:li></rdf:Alt></dc:description>
-                <dc:creator><rdf:Seq><rdf:li>Ada Ward</rdf:li></rdf:Seq></dc:creator>
-                <dc:rights><rdf:Alt><rdf:li xml:lang="x-default">Free to use</rdf:li></rdf:Alt></dc:rights>
-                <dc:subject><rdf:Bag><rdf:li>eel</rdf:li><rdf:li>river</rdf:li></rdf:Bag></dc:subject>
-                <photoshop:Credit>Agency</photoshop:Credit>
-                <photoshop:DateCreated>2026-01-05T10:00:00+01:00</photoshop:DateCreated>
-                """,
-                TestPicture.Jpeg(seed: 2)
-            )
+            format switch
+            {
+                "jpeg" => TestPicture.JpegWithXmp(Properties, TestPicture.Jpeg(seed: 2)),
+                "webp" => TestPicture.WebPWithXmp(Properties),
+                _ => TestPicture.PngWithXmp(Properties, TestPicture.Png(), isCompressed: format.Length > 3),
+            }
         );
 
         Assert.Equal(
             ("Titel", "Wer & was.", "Ada Ward/Agency", "Free to use", "eel, river", new DateOnly(2026, 1, 5)),
             (item.Title, item.Caption, item.Credit, item.RightsNotice, item.Keywords, item.TakenOn)
         );
+    }
+
+    [Fact]
+    public async Task Upload_PngWithItsOwnTexts_FillsEveryField()
+    {
+        var png = TestPicture.Png();
+        foreach (
+            var text in new[]
+            {
+                "Title\0The ferry",
+                "Description\0It comes back.",
+                "Author\0Ada \u00d8rsted",
+                "Copyright\0\u00a9 Nordfoto",
+                "Creation Time\0Sat, 14 Feb 2026 10:00:00 GMT",
+            }
+        )
+        {
+            png = TestPicture.PngWith(png, "tEXt", Encoding.Latin1.GetBytes(text));
+        }
+
+        var item = await UploadAsync(png);
+
+        Assert.Equal(
+            ("The ferry", "It comes back.", "Ada Ørsted", "© Nordfoto", new DateOnly(2026, 2, 14)),
+            (item.Title, item.Caption, item.Credit, item.RightsNotice, item.TakenOn)
+        );
+    }
+
+    [Theory]
+    [InlineData("png")]
+    [InlineData("webp")]
+    public async Task Upload_WithExifAlone_TakesThePhotographer(string format)
+    {
+        var item = await UploadAsync(
+            format == "png" ? TestPicture.PngWithPlace(seed: 5) : TestPicture.WebPWithPlace(seed: 5)
+        );
+
+        Assert.Equal("Ada Ward", item.Credit);
+    }
+
+    [Theory]
+    [InlineData("tEXt", new byte[0])]
+    [InlineData("iTXt", new byte[] { 65, 0 })]
+    [InlineData("iTXt", new byte[] { 65, 0, 1, 0, 0, 0, 7, 7, 7 })]
+    [InlineData("zTXt", new byte[] { 65, 0 })]
+    [InlineData("eXIf", new byte[] { 73, 73, 42, 0, 255, 255, 255, 127 })]
+    public async Task Upload_PngWithADamagedChunk_IsStored(string type, byte[] data)
+    {
+        var item = await UploadAsync(TestPicture.PngWith(TestPicture.Png(), type, data));
+
+        Assert.Equal(("", "image/png"), (item.Caption, item.ContentType));
+    }
+
+    [Theory]
+    [InlineData("Comment")]
+    [InlineData("Description")]
+    public async Task Upload_PngWhoseTextUnfoldsToGigabytes_IsStoredWithoutIt(string keyword)
+    {
+        var item = await UploadAsync(TestPicture.PngTextBomb(300_000_000, keyword));
+
+        Assert.Equal("", item.Caption);
     }
 
     [Fact]
@@ -81,18 +151,24 @@ public sealed class EmbeddedTextsTests
         Assert.Equal("", item.Title);
     }
 
-    [Fact]
-    public async Task Readers_OfAnySizeOfAPictureWithPlaceAndTexts_GetNeither()
+    [Theory]
+    [InlineData("jpeg")]
+    [InlineData("png")]
+    [InlineData("webp")]
+    public async Task Readers_OfAnySizeOfAPictureWithPlaceAndTexts_GetNeither(string format)
     {
         await using var app = new NewsApp();
         var browser = await app.SignedInAsync(Roles.Editor);
-        var file = TestPicture.JpegWithIptc(
-            [(120, "A secret caption")],
-            TestPicture.JpegWithXmp(
-                "<photoshop:City>Lübeck</photoshop:City>",
-                TestPicture.JpegWithPlace(1400, 900, seed: 4)
-            )
-        );
+        const string City = "<photoshop:City>Lübeck</photoshop:City>";
+        var file = format switch
+        {
+            "png" => TestPicture.PngWithXmp(City, TestPicture.PngWithPlace(1400, 900, seed: 4)),
+            "webp" => TestPicture.WebPWithPlace(1400, 900, seed: 4),
+            _ => TestPicture.JpegWithIptc(
+                [(120, "A secret caption")],
+                TestPicture.JpegWithXmp(City, TestPicture.JpegWithPlace(1400, 900, seed: 4))
+            ),
+        };
         Assert.NotEmpty(ImageMetadataReader.ReadMetadata(new MemoryStream(file)).OfType<GpsDirectory>());
         await browser.UploadPicturesAsync([("placed.jpg", file)]);
         var picture = await app.Data.InDatabaseAsync(db => db.Media.Select(m => PictureRef.Of(m)).SingleAsync());

@@ -402,6 +402,7 @@ public sealed class PictureAddressTests(PictureAddressTests.LoggedApp app)
                         version,
                         PictureTexts.None,
                         new FocalPoint(x, y),
+                        new Dictionary<Ratio, CropBox?>(),
                         Actor.Program("Test"),
                         default
                     )

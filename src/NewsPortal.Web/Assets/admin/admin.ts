@@ -1,5 +1,6 @@
 // The newsroom. Everything works without this script; it saves clicks and keeps a copy of unsaved input.
 import { setUpCalendar } from './calendar';
+import { setUpCrops } from './crops';
 import { keepDrafts } from './draft';
 import { setUpFront } from './fronts/fronts';
 import { setUpFocus } from './focus';
@@ -89,6 +90,7 @@ for (const field of document.querySelectorAll<HTMLTextAreaElement>('[data-count]
 setUpCalendar();
 setUpFront();
 setUpFocus();
+setUpCrops();
 setUpTicks();
 setUpMerge();
 setUpPictures();

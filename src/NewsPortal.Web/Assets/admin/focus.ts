@@ -17,6 +17,8 @@ export function setUpFocus(): void {
   picture.querySelector('.focus-mark')?.replaceWith(mark);
   picture.classList.add('movable');
 
+  // While a crop is drawn by hand (crops.ts), the picture belongs to it.
+  const isCropping = () => picture.classList.contains('cropping');
   const percent = (value: number) => Math.round(Math.min(100, Math.max(0, value)));
   const show = () => {
     if (left.validity.valid && top.validity.valid) {
@@ -37,7 +39,7 @@ export function setUpFocus(): void {
 
   // A finger on the picture may be about to scroll, so touch only taps; all other pointers drag.
   picture.addEventListener('pointerdown', (event) => {
-    if (event.button === 0 && event.pointerType !== 'touch') {
+    if (!isCropping() && event.button === 0 && event.pointerType !== 'touch') {
       event.preventDefault();
       picture.setPointerCapture(event.pointerId);
       mark.focus();
@@ -46,12 +48,12 @@ export function setUpFocus(): void {
   });
   picture.addEventListener('click', (event) => {
     // Enter on the mark clicks too, without a position.
-    if (event.detail > 0) {
+    if (event.detail > 0 && !isCropping()) {
       point(event);
     }
   });
   picture.addEventListener('pointermove', (event) => {
-    if (picture.hasPointerCapture(event.pointerId)) {
+    if (picture.hasPointerCapture(event.pointerId) && !isCropping()) {
       point(event);
     }
   });

@@ -67,6 +67,20 @@ export async function send(form: HTMLFormElement, file: File): Promise<UploadedF
   }
 }
 
+/** Of many files, says how many were stored, and puts the refused ones where they are seen. */
+function sum(list: Element, answers: UploadedFile[]): void {
+  if (answers.length < 2) {
+    return;
+  }
+
+  const stored = answers.filter((answer) => answer.ok).length;
+  const item = document.createElement('li');
+  item.className = 'notice';
+  item.textContent = t('{0} uploaded, {1} refused.', stored, answers.length - stored);
+  const refused = [...list.children].slice(-answers.length).filter((child) => child.classList.contains('notice-bad'));
+  list.prepend(item, ...refused);
+}
+
 /** Shows new files in the library below. */
 async function refresh(library: string): Promise<void> {
   try {
@@ -99,13 +113,16 @@ export function setUpUpload(): void {
   const upload = async (files: FileList): Promise<void> => {
     button.disabled = true;
     const stored = new Set<number>();
+    const answers: UploadedFile[] = [];
     let left = files.length;
     for (const file of files) {
       button.textContent = plural(left--, 'Uploading, {0} left', 'Uploading, {0} left');
       const answer = await send(form, file);
       report(results, answer, library, results.dataset.open);
+      answers.push(answer);
       if (answer.ok) stored.add(answer.id);
     }
+    sum(results, answers);
     button.disabled = false;
     button.textContent = t('Upload');
     input.value = '';

@@ -144,9 +144,7 @@ public sealed class MediaController(
     [Requires(Permissions.MediaEditOwn)]
     public async Task<IActionResult> Save(long id, PictureForm form, CancellationToken cancellationToken)
     {
-        var result = RightsDay.TryRead(form.RightsDay, time, out var end)
-            ? await library.SaveAsync(id, form.Version, form.ToTexts(end), form.Focus, Actor, cancellationToken)
-            : Result<AddedPicture>.Invalid(nameof(form.RightsDay), MediaErrorCodes.RightsDay);
+        var result = await SaveAsync(id, form, cancellationToken);
         if (result.IsDone)
         {
             TempData["Done"] = T["Saved."].Value;
@@ -227,6 +225,29 @@ public sealed class MediaController(
         return await Edit(id, cancellationToken);
     }
 
+    private async Task<Result<AddedPicture>> SaveAsync(long id, PictureForm form, CancellationToken cancellationToken)
+    {
+        if (!RightsDay.TryRead(form.RightsDay, time, out var end))
+        {
+            return Result<AddedPicture>.Invalid(nameof(form.RightsDay), MediaErrorCodes.RightsDay);
+        }
+
+        var unreadable = form
+            .Unreadable.Select(ratio => new FieldError(CropBox.Field(ratio), MediaErrorCodes.CropNumbers, ratio.Shape))
+            .ToList();
+        return unreadable.Count > 0
+            ? Result<AddedPicture>.Invalid(unreadable)
+            : await library.SaveAsync(
+                id,
+                form.Version,
+                form.ToTexts(end),
+                form.Focus,
+                form.Boxes,
+                Actor,
+                cancellationToken
+            );
+    }
+
     private async Task<IActionResult> ExchangedAsync(
         long id,
         Result<AddedPicture> result,
@@ -235,7 +256,11 @@ public sealed class MediaController(
     {
         if (result.IsDone)
         {
-            TempData["Done"] = T["Every page shows this file now. See whether the focal point fits it."].Value;
+            TempData["Done"] = result.Value.HasLostCrops
+                ? T[
+                    "Every page shows this file now. Its shape is another, so what was cut by hand follows the focal point again: see how it is cut."
+                ].Value
+                : T["Every page shows this file now. See whether the focal point fits it."].Value;
             return Redirect(NewsroomAddresses.Picture(id));
         }
 

@@ -7,7 +7,7 @@ using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Areas.Admin.Controllers;
 
-/// <summary>What colleagues did with the articles that concern the user.</summary>
+/// <summary>What colleagues did with the articles that concern the user, and pictures whose rights end.</summary>
 [Requires(Permissions.ArticlesRead)]
 public sealed class NoticesController(NoticeBoard board) : AdminController
 {
@@ -29,13 +29,13 @@ public sealed class NoticesController(NoticeBoard board) : AdminController
     /// <summary>Marks a notice as read and leads to what it is about.</summary>
     [HttpPost("{id:long}")]
     public async Task<IActionResult> Open(long id, CancellationToken cancellationToken) =>
-        await board.OpenAsync(UserId, id, cancellationToken) is { } place
-            ? Redirect(
-                place.NoteId is { } note
-                    ? NewsroomAddresses.Note(place.ArticleId, note)
-                    : NewsroomAddresses.Article(place.ArticleId)
-            )
-            : NotFound();
+        await board.OpenAsync(UserId, id, cancellationToken) switch
+        {
+            { ArticleId: { } article, NoteId: { } note } => Redirect(NewsroomAddresses.Note(article, note)),
+            { ArticleId: { } article } => Redirect(NewsroomAddresses.Article(article)),
+            { MediaId: { } picture } => Redirect(NewsroomAddresses.Picture(picture)),
+            _ => NotFound(),
+        };
 
     /// <summary>Marks everything that the page showed as read.</summary>
     [HttpPost("read")]

@@ -223,7 +223,31 @@ public sealed record PictureRowsForm
         string.Create(CultureInfo.InvariantCulture, $"Rows[{id}].{name}");
 }
 
-/// <summary>A picture's texts and focal point, as typed.</summary>
+/// <summary>Where a ratio is cut by hand, as typed in percent; all blank to follow the focal point.</summary>
+public sealed record CropForm
+{
+    public string? Left { get; init; }
+    public string? Top { get; init; }
+    public string? Width { get; init; }
+
+    public bool IsBlank =>
+        string.IsNullOrWhiteSpace(Left) && string.IsNullOrWhiteSpace(Top) && string.IsNullOrWhiteSpace(Width);
+
+    /// <summary>Null if it is blank or invalid.</summary>
+    public CropBox? Box => CropBox.Parse(Left, Top, Width);
+
+    public static CropForm Of(CropBox? box) =>
+        box is { } at
+            ? new CropForm
+            {
+                Left = CropBox.Percent(at.Left),
+                Top = CropBox.Percent(at.Top),
+                Width = CropBox.Percent(at.Width),
+            }
+            : new CropForm();
+}
+
+/// <summary>A picture's texts, focal point and crops by hand, as typed.</summary>
 public sealed record PictureForm
 {
     /// <summary>The version that was edited.</summary>
@@ -247,6 +271,19 @@ public sealed record PictureForm
     /// <summary>Percent from the top.</summary>
     public string? FocusTop { get; init; }
 
+    /// <summary>By the name of the ratio; those that are missing stay as they are.</summary>
+    public Dictionary<string, CropForm> Crops { get; init; } = [];
+
+    /// <summary>The crops that were typed.</summary>
+    public IReadOnlyDictionary<Ratio, CropBox?> Boxes =>
+        Ratio
+            .All.Where(ratio => Crops.ContainsKey(ratio.Name))
+            .ToDictionary(ratio => ratio, ratio => Crops[ratio.Name].Box);
+
+    /// <summary>The ratios whose numbers are incomplete or no percentages.</summary>
+    public IEnumerable<Ratio> Unreadable =>
+        Ratio.All.Where(ratio => Crops.TryGetValue(ratio.Name, out var crop) && !crop.IsBlank && crop.Box is null);
+
     /// <summary>Null if the input is not a valid point.</summary>
     public FocalPoint? Focus => FocalPoint.Parse(FocusLeft, FocusTop);
 
@@ -267,6 +304,7 @@ public sealed record PictureForm
             RightsDay = Media.RightsDay.Write(details.Texts.Rights?.End, time),
             FocusLeft = details.Picture.Focus.Left.ToString(CultureInfo.InvariantCulture),
             FocusTop = details.Picture.Focus.Top.ToString(CultureInfo.InvariantCulture),
+            Crops = Ratio.All.ToDictionary(ratio => ratio.Name, ratio => CropForm.Of(details.Picture.Crops.Of(ratio))),
         };
     }
 
@@ -282,4 +320,12 @@ public sealed record PictureForm
 
 /// <summary>A picture and the form to change it.</summary>
 /// <param name="IsConflict">True if a colleague has stored newer texts since the form was loaded.</param>
-public sealed record PictureModel(PictureDetails Details, PictureForm Form, bool IsConflict = false);
+public sealed record PictureModel(PictureDetails Details, PictureForm Form, bool IsConflict = false)
+{
+    /// <summary>What the form says of a ratio, and else the picture.</summary>
+    public CropForm Crop(Ratio ratio)
+    {
+        ArgumentNullException.ThrowIfNull(ratio);
+        return Form.Crops.GetValueOrDefault(ratio.Name) ?? CropForm.Of(Details.Picture.Crops.Of(ratio));
+    }
+}

@@ -1,7 +1,9 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Notices;
+using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.Areas.Admin.Views.Notices;
 
@@ -22,10 +24,11 @@ public sealed record IndexModel(IReadOnlyList<NoticeLine> Lines, long? Older, No
         ];
     }
 
-    /// <summary>Who did what, before the headline.</summary>
-    public static string Deed(NoticeText notice, IStringLocalizer<NewsroomTexts> texts)
+    /// <summary>Who did what, or what happens when, before the headline.</summary>
+    public static string Deed(NoticeText notice, SiteTime time, IStringLocalizer<NewsroomTexts> texts)
     {
         ArgumentNullException.ThrowIfNull(notice);
+        ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(texts);
         return notice.Kind switch
         {
@@ -34,6 +37,10 @@ public sealed record IndexModel(IReadOnlyList<NoticeLine> Lines, long? Older, No
             NoticeKind.Returned => texts["{0} returned to draft", notice.ByName],
             NoticeKind.Scheduled => texts["{0} scheduled", notice.ByName],
             NoticeKind.NoteMention => texts["{0} named you in a note on", notice.ByName],
+            NoticeKind.RightsEnding when notice.EndsAt is { } end => texts[
+                "On {0} the rights end for",
+                time.ToLocal(end).ToString("d MMM yyyy", CultureInfo.CurrentCulture)
+            ],
             NoticeKind.NoteReply => texts["{0} replied to a note on", notice.ByName],
             _ => texts["{0} published", notice.ByName],
         };
