@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Data;
-using NewsPortal.Core.Editing;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Site;
 
@@ -107,19 +106,7 @@ public sealed class AssignmentEditor(NewsDbContext db, ChangeFeed changes, Audit
         Actor actor,
         Func<Article, CancellationToken, Task<Result<Saved>>> edit,
         CancellationToken cancellationToken
-    ) =>
-        db.EditAsync(
-            changes,
-            async token =>
-            {
-                var article = await db.Known().AsNoTracking().SingleOrDefaultAsync(a => a.Id == articleId, token);
-                return article is null ? new Result<Saved>(Outcome.NotFound)
-                    : ArticlePermissions.MayChange(await db.FactsAsync(article, actor, token), actor)
-                        ? await edit(article, token)
-                    : new Result<Saved>(Outcome.NotAllowed);
-            },
-            cancellationToken
-        );
+    ) => db.EditBesideAsync(changes, articleId, actor, ArticlePermissions.MayChange, edit, cancellationToken);
 
     private async Task<Result<Saved>> StoreAsync(
         Article article,

@@ -1,10 +1,8 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Data;
-using NewsPortal.Core.Editing;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Site;
 
@@ -147,7 +145,7 @@ public sealed class PreviewEditor(
                 var link = new PreviewLink
                 {
                     ArticleId = article.Id,
-                    TokenHash = HashOf(secret),
+                    TokenHash = Sha256Hex.Of(secret),
                     For = reader,
                     CreatedAt = now,
                     CreatedById = actor.UserId,
@@ -266,7 +264,7 @@ public sealed class PreviewEditor(
             return null;
         }
 
-        var (hash, now) = (HashOf(token), time.UtcNow);
+        var (hash, now) = (Sha256Hex.Of(token), time.UtcNow);
         return await db
             .PreviewLinks.AsNoTracking()
             .Where(l => l.TokenHash == hash && l.RevokedAt == null && l.EndsAt > now)
@@ -274,25 +272,10 @@ public sealed class PreviewEditor(
             .SingleOrDefaultAsync(cancellationToken);
     }
 
-    private static string HashOf(string token) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
-
     private Task<Result<T>> EditAsync<T>(
         long articleId,
         Actor actor,
         Func<Article, CancellationToken, Task<Result<T>>> edit,
         CancellationToken cancellationToken
-    ) =>
-        db.EditAsync(
-            changes,
-            async token =>
-            {
-                var article = await db.Known().AsNoTracking().SingleOrDefaultAsync(a => a.Id == articleId, token);
-                return article is null ? new Result<T>(Outcome.NotFound)
-                    : ArticlePermissions.MayShare(await db.FactsAsync(article, actor, token), actor)
-                        ? await edit(article, token)
-                    : new Result<T>(Outcome.NotAllowed);
-            },
-            cancellationToken
-        );
+    ) => db.EditBesideAsync(changes, articleId, actor, ArticlePermissions.MayShare, edit, cancellationToken);
 }

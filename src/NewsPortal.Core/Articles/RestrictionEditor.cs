@@ -217,16 +217,12 @@ public sealed class RestrictionEditor(NewsDbContext db, ChangeFeed changes, Audi
         Func<Article, StoryRestriction?, CancellationToken, Task<Result<Saved>>> edit,
         CancellationToken cancellationToken
     ) =>
-        db.EditAsync(
+        db.EditBesideAsync(
             changes,
-            async token =>
-            {
-                var article = await db.Known().AsNoTracking().SingleOrDefaultAsync(a => a.Id == articleId, token);
-                return article is null ? new Result<Saved>(Outcome.NotFound)
-                    : ArticlePermissions.MayRestrict(await db.FactsAsync(article, actor, token), actor)
-                        ? await edit(article, await RestrictionAsync(articleId, token), token)
-                    : new Result<Saved>(Outcome.NotAllowed);
-            },
+            articleId,
+            actor,
+            ArticlePermissions.MayRestrict,
+            async (article, token) => await edit(article, await RestrictionAsync(articleId, token), token),
             cancellationToken
         );
 

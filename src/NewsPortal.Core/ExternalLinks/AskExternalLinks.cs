@@ -96,7 +96,7 @@ public sealed class AskExternalLinks(
     {
         foreach (var some in found.Chunk(500))
         {
-            var byHash = some.ToDictionary(ExternalLink.HashOf, StringComparer.Ordinal);
+            var byHash = some.ToDictionary(Sha256Hex.Of, StringComparer.Ordinal);
             var hashes = byHash.Keys.ToList();
             var known = await db
                 .ExternalLinks.Where(l => hashes.Contains(l.Hash))

@@ -1,7 +1,6 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.ExternalLinks;
 
@@ -30,8 +29,6 @@ public sealed class ExternalLink
     /// <summary>Longer addresses are not asked.</summary>
     public const int AddressLength = 2000;
 
-    internal const int HashLength = 64;
-
     public long Id { get; init; }
 
     /// <summary>As it stands in the text, without its fragment.</summary>
@@ -56,13 +53,10 @@ public sealed class ExternalLink
         new()
         {
             Address = address,
-            Hash = HashOf(address),
+            Hash = Sha256Hex.Of(address),
             WantedAt = now,
             DueAt = now,
         };
-
-    public static string HashOf(string address) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address)));
 
     /// <summary>Stores an answer. Silence counts only when it is met a second time.</summary>
     public void Answered(LinkAnswer answer, DateTime now)
@@ -88,7 +82,7 @@ internal sealed class ExternalLinkConfiguration : IEntityTypeConfiguration<Exter
     {
         builder.ToTable("ExternalLinks");
         builder.Property(l => l.Address).HasMaxLength(ExternalLink.AddressLength);
-        builder.Property(l => l.Hash).HasMaxLength(ExternalLink.HashLength).IsFixedLength().IsUnicode(false);
+        builder.Property(l => l.Hash).HasMaxLength(Sha256Hex.Length).IsFixedLength().IsUnicode(false);
         builder.HasIndex(l => l.Hash).IsUnique();
         builder.HasIndex(l => new { l.DueAt, l.Id });
         builder.HasIndex(l => l.WantedAt);

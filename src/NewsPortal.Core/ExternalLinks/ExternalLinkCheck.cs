@@ -24,7 +24,7 @@ public sealed class ExternalLinkCheck(NewsDbContext db, TextLinks texts) : IPubl
             return [];
         }
 
-        var hashes = links.Select(link => ExternalLink.HashOf(link.Address)).ToList();
+        var hashes = links.Select(link => Sha256Hex.Of(link.Address)).ToList();
         var bad = await db
             .ExternalLinks.AsNoTracking()
             .Where(l => hashes.Contains(l.Hash) && (l.State == LinkState.Missing || l.State == LinkState.Unreachable))

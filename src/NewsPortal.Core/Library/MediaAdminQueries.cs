@@ -125,12 +125,16 @@ public sealed class MediaAdminQueries(NewsDbContext db, TimeProvider clock)
                 m.Territory,
                 m.RightsEnd,
                 m.UploadedById,
-                Twin = db
-                    .Media.Where(other => other.Id == m.LooksLikeId)
-                    .Select(other => new PictureTwin(other.Id, other.FileName))
-                    .FirstOrDefault(),
+                m.LooksLikeId,
             })
             .ToListAsync(cancellationToken);
+
+        // Apart: within the list's query the provider would number all pictures to find these.
+        var alike = rows.Select(row => row.LooksLikeId).OfType<long>().Distinct().ToList();
+        var twins = await db
+            .Media.Where(m => alike.Contains(m.Id))
+            .Select(m => new PictureTwin(m.Id, m.FileName))
+            .ToDictionaryAsync(twin => twin.Id, cancellationToken);
         var ids = rows.Select(row => row.Picture.Id).ToList();
         var collections = (
             await db
@@ -153,7 +157,7 @@ public sealed class MediaAdminQueries(NewsDbContext db, TimeProvider clock)
                             Collections = string.Join(", ", collections[row.Picture.Id]),
                             Rights = new PictureRights(row.RightsNotice, row.Territory, row.RightsEnd),
                         },
-                        row.Twin,
+                        row.LooksLikeId is { } like ? twins.GetValueOrDefault(like) : null,
                         MediaLibrary.MayChange(row.UploadedById, actor)
                     )),
             ],

@@ -73,6 +73,18 @@ public sealed record PageHead
 
     /// <summary>False keeps search engines from indexing the page.</summary>
     public bool IsIndexed { get; init; } = true;
+
+    /// <summary>The head of a preview for somebody outside the newsroom.</summary>
+    /// <param name="headline">Of the text.</param>
+    /// <param name="language">Of the text; null for the site's.</param>
+    public static PageHead OfPreview(string headline, string? language) =>
+        new()
+        {
+            Title = headline,
+            Language = language,
+            IsIndexed = false,
+            IsPrivate = true,
+        };
 }
 
 /// <summary>A page's head with the newspaper around it.</summary>

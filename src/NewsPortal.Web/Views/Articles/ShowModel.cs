@@ -46,13 +46,7 @@ public sealed class ShowModel : PageModel
         ArgumentNullException.ThrowIfNull(page);
         return new ShowModel(page)
         {
-            Head = new PageHead
-            {
-                Title = page.Headline,
-                Language = page.Language,
-                IsIndexed = false,
-                IsPrivate = true,
-            },
+            Head = PageHead.OfPreview(page.Headline, page.Language),
             IsPreview = true,
             PreviewEndsAt = endsAt,
         };

@@ -48,6 +48,9 @@ public sealed class CategoriesController(
             () => Edit(id, cancellationToken)
         );
 
+    private protected override Task<IReadOnlyList<CategoryLine>> ParentsAsync(CancellationToken cancellationToken) =>
+        queries.CategoriesAsync(cancellationToken);
+
     private Task<IActionResult> SaveAsync(SaveCategory command, string done, CancellationToken cancellationToken) =>
         SaveAsync(
             () => editor.SaveAsync(command, Actor, cancellationToken),

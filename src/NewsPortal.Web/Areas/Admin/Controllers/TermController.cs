@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Structure;
+using NewsPortal.Core.Taxonomy;
 using NewsPortal.Core.Terms;
 using NewsPortal.Web.Areas.Admin.Views.Structure;
 using NewsPortal.Web.Hosting;
@@ -96,6 +97,10 @@ public abstract class TermController(TermKind kind, TermPlanner planner, TermRes
             cancellationToken
         );
 
+    /// <summary>The categories that a term can be moved below; none for what stands in no tree.</summary>
+    private protected virtual Task<IReadOnlyList<CategoryLine>> ParentsAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<CategoryLine>>([]);
+
     private string AddressOf(long id) => NewsroomAddresses.StructureOf(FormOf(id));
 
     private string FormOf(long id) =>
@@ -109,12 +114,7 @@ public abstract class TermController(TermKind kind, TermPlanner planner, TermRes
 
     private async Task<IActionResult> FormsAsync(TermRow term, ReshapeForm form, CancellationToken cancellationToken)
     {
-        var categories =
-            kind == TermKind.Category
-                ? await HttpContext
-                    .RequestServices.GetRequiredService<Core.Taxonomy.TaxonomyAdminQueries>()
-                    .CategoriesAsync(cancellationToken)
-                : [];
+        var categories = await ParentsAsync(cancellationToken);
         return View(
             $"{Views}Edit.cshtml",
             new StructureModel(kind, term, form, FormOf(term.Id), AddressOf(term.Id), categories)
