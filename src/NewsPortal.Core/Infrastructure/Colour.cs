@@ -8,6 +8,9 @@ public static class Colour
 {
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
+    /// <summary>Where red, green and blue begin.</summary>
+    private static readonly int[] Channels = [1, 3, 5];
+
     public static bool IsValid(string? text) =>
         text is { Length: 7 } && text[0] == '#' && text.AsSpan(1).IndexOfAnyExcept(HexDigits) < 0;
 
@@ -41,7 +44,7 @@ public static class Colour
     private static string Mix(string colour, int end, double share) =>
         "#"
         + string.Concat(
-            new[] { 1, 3, 5 }.Select(start =>
+            Channels.Select(start =>
             {
                 var value = int.Parse(colour.AsSpan(start, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
                 var mixed = (int)Math.Round(value + ((end - value) * share));

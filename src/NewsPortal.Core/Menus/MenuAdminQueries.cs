@@ -87,11 +87,9 @@ public sealed class MenuAdminQueries(
         }
 
         var now = clock.GetUtcNow().UtcDateTime;
-        var found = await db
-            .Articles.VisibleAt(now)
-            .Where(a => a.Kind == ArticleKind.Page)
-            .Select(a => a.Id)
-            .ToListAsync(cancellationToken);
+        var visible = db.Articles.VisibleAt(now);
+        var listed = db.Articles.ListedAt(now);
+        var tagged = db.ArticleTags.ListedAt(now);
         return
         [
             .. await db
@@ -100,26 +98,24 @@ public sealed class MenuAdminQueries(
                 .Take(Found)
                 .Select(c => new MenuCandidate(MenuTarget.Section, c.Id, c.Name, true))
                 .ToListAsync(cancellationToken),
-            .. (
-                await db.Known()
-                    .Where(a => a.Kind == ArticleKind.Page && a.State != ArticleState.Binned)
-                    .Holding(words, a => a.Title)
-                    .OrderBy(a => a.Title)
-                    .Take(Found)
-                    .Select(a => new { a.Id, a.Title })
-                    .ToListAsync(cancellationToken)
-            ).Select(a => new MenuCandidate(MenuTarget.Page, a.Id, a.Title, found.Contains(a.Id))),
+            .. await db.Known()
+                .Where(a => a.Kind == ArticleKind.Page && a.State != ArticleState.Binned)
+                .Holding(words, a => a.Title)
+                .OrderBy(a => a.Title)
+                .Take(Found)
+                .Select(a => new MenuCandidate(MenuTarget.Page, a.Id, a.Title, visible.Any(v => v.Id == a.Id)))
+                .ToListAsync(cancellationToken),
             .. await db
                 .Series.Holding(words, s => s.Title)
                 .OrderBy(s => s.Title)
                 .Take(Found)
-                .Select(s => new MenuCandidate(MenuTarget.Series, s.Id, s.Title, true))
+                .Select(s => new MenuCandidate(MenuTarget.Series, s.Id, s.Title, listed.Any(a => a.SeriesId == s.Id)))
                 .ToListAsync(cancellationToken),
             .. await db
                 .Tags.Holding(words, t => t.Name)
                 .OrderBy(t => t.Name)
                 .Take(Found)
-                .Select(t => new MenuCandidate(MenuTarget.Topic, t.Id, t.Name, true))
+                .Select(t => new MenuCandidate(MenuTarget.Topic, t.Id, t.Name, tagged.Any(l => l.TagId == t.Id)))
                 .ToListAsync(cancellationToken),
             .. await db
                 .Authors.Holding(words, a => a.Name)

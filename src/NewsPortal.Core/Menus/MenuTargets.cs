@@ -136,13 +136,12 @@ internal static class MenuTargets
         await AddAddressesAsync();
         return found;
 
-        void Add(MenuTarget target, long id, string name, string path) =>
-            found[(target, id, null)] = new MenuThing(name, path, true);
+        void Add(MenuTarget target, long id, string name, string path, bool isPublic = true) =>
+            found[(target, id, null)] = new MenuThing(name, path, isPublic);
 
         List<long> Ids(MenuTarget target) =>
             [.. all.Where(i => i.Target == target && i.Id is not null).Select(i => i.Id!.Value).Distinct()];
 
-        // An address of this site where an article waits for its time must not say so.
         async Task AddAddressesAsync()
         {
             var addresses = all.Where(i => i is { Target: MenuTarget.Address, Address: not null })
@@ -152,21 +151,56 @@ internal static class MenuTargets
             var paths = addresses
                 .Where(a => a.StartsWith('/'))
                 .ToDictionary(a => a, a => ArticlePaths.Normalise(a.Split('?', '#')[0]), StringComparer.Ordinal);
-            var known = paths.Values.ToList();
-            var hidden =
-                known.Count == 0
-                    ? []
-                    : await db
-                        .Articles.Where(a => known.Contains(a.Path!))
-                        .Except(db.Articles.VisibleAt(now))
-                        .Select(a => a.Path!)
-                        .ToListAsync(cancellationToken);
+            var hidden = await WaitingAsync(db, [.. paths.Values.Distinct()], now, cancellationToken);
             foreach (var address in addresses)
             {
                 var isHidden = paths.TryGetValue(address, out var path) && hidden.Contains(path);
                 found[(MenuTarget.Address, null, address)] = new MenuThing(address, address, !isHidden);
             }
         }
+    }
+
+    /// <summary>The paths of this site at which something waits for its time: their words must not say so.</summary>
+    private static async Task<IReadOnlySet<string>> WaitingAsync(
+        NewsDbContext db,
+        IReadOnlyCollection<string> paths,
+        DateTime now,
+        CancellationToken cancellationToken
+    )
+    {
+        if (paths.Count == 0)
+        {
+            return new HashSet<string>();
+        }
+
+        var visible = db.Articles.VisibleAt(now);
+        var tagged = db.ArticleTags.ListedAt(now);
+        var listed = db.Articles.ListedAt(now);
+        var tags = SlugsBelow(SiteAddresses.Stored.Tag(""));
+        var series = SlugsBelow(SiteAddresses.Stored.Series(""));
+        HashSet<string> waiting =
+        [
+            .. await db
+                .Articles.Where(a => paths.Contains(a.Path!) && !visible.Any(v => v.Id == a.Id))
+                .Select(a => a.Path!)
+                .ToListAsync(cancellationToken),
+            .. (
+                await db
+                    .Tags.Where(t => tags.Contains(t.Slug) && !tagged.Any(l => l.TagId == t.Id))
+                    .Select(t => t.Slug)
+                    .ToListAsync(cancellationToken)
+            ).Select(SiteAddresses.Stored.Tag),
+            .. (
+                await db
+                    .Series.Where(s => series.Contains(s.Slug) && !listed.Any(a => a.SeriesId == s.Id))
+                    .Select(s => s.Slug)
+                    .ToListAsync(cancellationToken)
+            ).Select(SiteAddresses.Stored.Series),
+        ];
+        return waiting;
+
+        List<string> SlugsBelow(string folder) =>
+            [.. paths.Where(p => p.StartsWith(folder, StringComparison.Ordinal)).Select(p => p[folder.Length..])];
     }
 
     /// <summary>The thing of an entry.</summary>

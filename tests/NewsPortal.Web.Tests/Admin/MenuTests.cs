@@ -74,12 +74,8 @@ public sealed class MenuTests : IDisposable
     {
         await SectionsAsync();
         await _app.Data.CreateAuthorAsync("ada", "Ada Byron");
-        await _app.Data.InDatabaseAsync(async db =>
-        {
-            db.Tags.Add(new Tag { Slug = "harbour", Name = "Harbour" });
-            db.Series.Add(new Series { Slug = "harbour-nights", Title = "Harbour nights" });
-            return await db.SaveChangesAsync();
-        });
+        var series = await SeriesAsync("Harbour nights", "harbour-nights");
+        await _app.Data.CreateStoryAsync("A story", change: c => c with { Tags = ["Harbour"], SeriesId = series });
         await PageAsync("Harbour rules", "harbour-rules");
         var editor = await _app.SignedInAsync(Roles.Editor);
 
@@ -155,24 +151,55 @@ public sealed class MenuTests : IDisposable
     }
 
     [Fact]
+    public async Task Topic_OfAStoryThatWaits_IsNotNamedToReadersBeforeItsTime()
+    {
+        await SectionsAsync();
+        var series = await SeriesAsync("Secret series", "secret-series");
+        await _app.Data.CreateStoryAsync(
+            "A story",
+            NewsApp.Start.UtcDateTime.AddHours(2),
+            change: c => c with { Tags = ["Secret topic"], SeriesId = series }
+        );
+        var tag = await _app.Data.InDatabaseAsync(db => db.Tags.Select(t => t.Id).SingleAsync());
+        var editor = await _app.SignedInAsync(Roles.Editor);
+        var found = await (await editor.OpenAsync(Menus)).Form(Menus).Fill("Q", "secret").Press("Search").SendAsync();
+
+        var form = await PressAsync(await editor.OpenAsync(Menus), $"add:Topic:{tag}");
+        form = await PressAsync(form, $"add:Series:{series}");
+        form = await AddressAsync(form, "/tag/secret-topic", "By its address");
+        form = await AddressAsync(form, "/series/secret-series?part=1", "By another");
+        await form.Form(Menus).Press("Save").SendAsync();
+
+        Assert.Equal(
+            2,
+            found
+                .Document.QuerySelectorAll(".menu-found .hint")
+                .Count(h => h.TextContent.Contains("not public yet", StringComparison.Ordinal))
+        );
+        Assert.Equal(["City", "Culture", "Sport"], await MainAsync());
+        Assert.DoesNotContain("ecret", (await _app.Browser().OpenAsync("/")).Html, StringComparison.Ordinal);
+
+        _app.Clock.Advance(TimeSpan.FromHours(2) + TimeSpan.FromMinutes(1));
+        Assert.Equal(
+            ["City", "Culture", "Sport", "Secret topic", "Secret series", "By its address", "By another"],
+            await MainAsync()
+        );
+    }
+
+    [Fact]
     public async Task Target_ThatIsDeleted_DisappearsForReadersAndIsMarked()
     {
         await SectionsAsync();
         var editor = await _app.SignedInAsync(Roles.Administrator);
-        var tag = await _app.Data.InDatabaseAsync(async db =>
-        {
-            var made = new Tag { Slug = "ferries", Name = "Ferries" };
-            db.Tags.Add(made);
-            await db.SaveChangesAsync();
-            return made.Id;
-        });
-        await (await PressAsync(await editor.OpenAsync(Menus), $"add:Topic:{tag}"))
+        var series = await SeriesAsync("Ferries", "ferries");
+        await _app.Data.CreateStoryAsync("A story", change: c => c with { SeriesId = series });
+        await (await PressAsync(await editor.OpenAsync(Menus), $"add:Series:{series}"))
             .Form(Menus)
             .Press("Save")
             .SendAsync();
         Assert.Contains("Ferries", await MainAsync());
 
-        await (await editor.OpenAsync($"/admin/tags/{tag}")).Form($"/admin/tags/{tag}/delete").SendAsync();
+        await (await editor.OpenAsync($"/admin/series/{series}")).Form($"/admin/series/{series}/delete").SendAsync();
 
         Assert.Equal(["City", "Culture", "Sport"], await MainAsync());
         Assert.Contains("Gone", (await editor.OpenAsync(Menus)).Text, StringComparison.Ordinal);
@@ -264,6 +291,15 @@ public sealed class MenuTests : IDisposable
             await _app.Data.CreateCategoryAsync(name.ToLowerInvariant(), name);
         }
     }
+
+    private Task<long> SeriesAsync(string title, string slug) =>
+        _app.Data.InDatabaseAsync(async db =>
+        {
+            var series = new Series { Slug = slug, Title = title };
+            db.Series.Add(series);
+            await db.SaveChangesAsync();
+            return series.Id;
+        });
 
     private async Task<long> PageAsync(string title, string path, DateTime? at = null) =>
         (

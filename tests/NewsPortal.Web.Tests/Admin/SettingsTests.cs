@@ -149,7 +149,11 @@ public sealed class SettingsTests : IDisposable
         var second = await admin.OpenAsync(first.Document.QuerySelector(".pager a")!.GetAttribute("href")!);
 
         Assert.Equal(SettingsAdminQueries.PageSize, first.Document.QuerySelectorAll("tbody tr").Length);
-        Assert.Contains("Line below the name", first.Document.QuerySelector("tbody tr:last-child")!.TextContent);
+        Assert.Contains(
+            "Line below the name",
+            first.Document.QuerySelector("tbody tr:last-child")!.TextContent,
+            StringComparison.Ordinal
+        );
         Assert.Single(second.Document.QuerySelectorAll("tbody tr"));
         Assert.Null(second.Document.QuerySelector(".pager a"));
     }

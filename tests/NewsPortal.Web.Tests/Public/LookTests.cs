@@ -60,7 +60,11 @@ public sealed class LookTests : IDisposable
 
         var refused = await SaveAsync(admin, ("Accent", text));
 
-        Assert.Contains("six digits", refused.Document.QuerySelector("#Accent-error")!.TextContent);
+        Assert.Contains(
+            "six digits",
+            refused.Document.QuerySelector("#Accent-error")!.TextContent,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
