@@ -10,8 +10,8 @@ namespace NewsPortal.Core.Library;
 
 /// <summary>
 /// Knows which pictures readers may see. Answers are cached for a few seconds, never past the time a scheduled article
-/// appears, a front's time ends or the rights end, and evicted by any change to an article, author, front, picture or the
-/// settings.
+/// appears, a front's time ends or the rights end, and evicted by any change to an article, author, front,
+/// picture or the settings.
 /// </summary>
 public sealed class PublicPictures(IServiceScopeFactory scopes, ContentCache cache, TimeProvider clock)
 {

@@ -78,7 +78,9 @@ public sealed class MenuAdminQueries(
         return [.. items.Select(things.Of)];
     }
 
-    /// <summary>Sections, topics, series, authors and pages with these words in their names; none for no words.</summary>
+    /// <summary>
+    /// Sections, topics, series, authors and pages with these words in their names; none for no words.
+    /// </summary>
     public async Task<IReadOnlyList<MenuCandidate>> SearchAsync(string? words, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(words))

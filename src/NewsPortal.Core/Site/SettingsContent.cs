@@ -76,7 +76,7 @@ public record SettingsContent
         return [.. Properties.Where(p => !IsSame(p.GetValue(this), p.GetValue(earlier))).Select(p => p.Name)];
     }
 
-    /// <summary>The content in its stored form: texts trimmed, never null; nothing else than what is declared here.</summary>
+    /// <summary>The content in its stored form: texts trimmed and never null.</summary>
     internal SettingsContent Cleaned() =>
         new()
         {

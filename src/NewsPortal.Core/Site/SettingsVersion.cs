@@ -31,7 +31,9 @@ public sealed class SettingsVersion
     /// <summary>The user who saved it; null for programs and for what was there before the history.</summary>
     public long? ById { get; init; }
 
-    /// <summary>The name to show, kept even when the user is deleted; empty for what was there before the history.</summary>
+    /// <summary>
+    /// The name to show, kept even when the user is deleted; empty for what was there before the history.
+    /// </summary>
     public required string ByName { get; init; }
 
     /// <summary>The version that was restored with this one; null for any other save.</summary>

@@ -31,7 +31,7 @@ public sealed class RoomTests
         ("People", ["Infrastructure", "Access", "Accounts", "Taxonomy"]),
         ("Readership", ["Infrastructure", "Data", "Access", "Terms", "Site", "Accounts", "Articles"]),
         ("Fronts", ["Infrastructure", "Data", "Access", "Editing", "Media", "Terms", "Site", "Articles", "Readership"]),
-        ("Menus", ["Infrastructure", "Data", "Access", "Editing", "Site", "Articles"]),
+        ("Menus", ["Infrastructure", "Data", "Access", "Editing", "Terms", "Site", "Articles"]),
         ("Desk", ["Infrastructure", "Data", "Access", "Editing", "Terms", "Site", "Accounts", "Articles"]),
         (
             "Structure",

@@ -77,9 +77,9 @@ public sealed class MenusController(
         );
 
     /// <summary>One version beside the one before.</summary>
-    [HttpGet("history/{number:int}")]
-    public async Task<IActionResult> Version(int number, CancellationToken cancellationToken) =>
-        await queries.FindAsync(number, cancellationToken) is { } saved
+    [HttpGet("history/{id:long}")]
+    public async Task<IActionResult> Version(int id, CancellationToken cancellationToken) =>
+        await queries.FindAsync(id, cancellationToken) is { } saved
             ? View(
                 new VersionModel(
                     saved.Save,

@@ -78,9 +78,9 @@ public sealed class SettingsController(
         );
 
     /// <summary>One version beside the one before.</summary>
-    [HttpGet("history/{number:int}")]
-    public async Task<IActionResult> Version(int number, CancellationToken cancellationToken) =>
-        await queries.FindAsync(number, cancellationToken) is { } saved
+    [HttpGet("history/{id:long}")]
+    public async Task<IActionResult> Version(int id, CancellationToken cancellationToken) =>
+        await queries.FindAsync(id, cancellationToken) is { } saved
             ? View(
                 "Version",
                 new VersionModel(

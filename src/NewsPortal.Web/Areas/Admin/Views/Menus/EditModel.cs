@@ -58,7 +58,9 @@ public sealed record EditModel(
 
 /// <summary>A version of the menus in words.</summary>
 /// <param name="Main">The entries of the main menu; null if it follows the sections.</param>
-/// <param name="Footer">The footer's headings, each with its entries; null if it follows the sections and pages.</param>
+/// <param name="Footer">
+/// The footer's headings, each with its entries; null if it follows the sections and pages.
+/// </param>
 public sealed record MenusInWords(
     IReadOnlyList<string>? Main,
     IReadOnlyList<(string Heading, IReadOnlyList<string> Entries)>? Footer

@@ -42,7 +42,8 @@ public sealed record ShowModel(SaveSettings Form, IReadOnlyDictionary<long, Pict
     {
         var look = Site.Look;
         var colour = isDark ? look.DarkAccent : look.Accent;
-        return $"--headline: {LookSheet.HeadlineFamilies(look.HeadlineFont)}; --text: {LookSheet.TextFamilies(look.TextFont)}"
+        return $"--headline: {LookSheet.HeadlineFamilies(look.HeadlineFont)}; "
+            + $"--text: {LookSheet.TextFamilies(look.TextFont)}"
             + (colour is null ? "" : $"; --look: {colour}");
     }
 }
