@@ -12,6 +12,7 @@ using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Library;
 using NewsPortal.Core.Mail;
 using NewsPortal.Core.Media;
+using NewsPortal.Core.Menus;
 using NewsPortal.Core.Notes;
 using NewsPortal.Core.Notices;
 using NewsPortal.Core.OldAddresses;
@@ -62,6 +63,7 @@ public static class NewsPortalSetup
         services.AddReadership();
         services.AddWordPressImport();
         services.AddFronts();
+        services.AddMenus();
         services.AddDesk();
         services.AddNotes();
         services.AddStructure();

@@ -71,6 +71,9 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
     [InlineData("/admin/missing")]
     [InlineData("/admin/redirects/import")]
     [InlineData("/admin/settings")]
+    [InlineData("/admin/settings/history")]
+    [InlineData("/admin/menus")]
+    [InlineData("/admin/menus/history")]
     [InlineData("/admin/audit")]
     [InlineData("/admin/restrictions")]
     [InlineData(Restriction)]
@@ -110,6 +113,7 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
                 "/admin/people/1",
                 "/admin/redirects",
                 "/admin/settings",
+                "/admin/menus",
                 "/account",
             }
         )

@@ -48,6 +48,9 @@ public static class Permissions
     /// <summary>Arrange the fronts.</summary>
     public const string FrontsEdit = "fronts.edit";
 
+    /// <summary>Arrange the main menu and the footer.</summary>
+    public const string MenusEdit = "menus.edit";
+
     /// <summary>Write the breaking news.</summary>
     public const string BreakingEdit = "breaking.edit";
 

@@ -35,6 +35,7 @@ public static class Roles
         Permissions.PagesEdit,
         Permissions.CorrectionsWrite,
         Permissions.FrontsEdit,
+        Permissions.MenusEdit,
         Permissions.BreakingEdit,
         Permissions.TagsCreate,
         Permissions.TagsEdit,

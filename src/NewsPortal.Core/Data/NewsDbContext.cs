@@ -90,6 +90,7 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
     public DbSet<SavedFilter> SavedFilters => Set<SavedFilter>();
     public DbSet<AuditHead> AuditHeads => Set<AuditHead>();
     public DbSet<SiteSettings> SiteSettings => Set<SiteSettings>();
+    public DbSet<SettingsVersion> SettingsVersions => Set<SettingsVersion>();
     public DbSet<ImportedItem> ImportedItems => Set<ImportedItem>();
     public DbSet<ImportedPart> ImportedParts => Set<ImportedPart>();
 

@@ -8,11 +8,49 @@ public static class Colour
 {
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
+    /// <summary>Where red, green and blue begin.</summary>
+    private static readonly int[] Channels = [1, 3, 5];
+
     public static bool IsValid(string? text) =>
         text is { Length: 7 } && text[0] == '#' && text.AsSpan(1).IndexOfAnyExcept(HexDigits) < 0;
 
     /// <summary>Contrast against white according to WCAG 2, from 1 to 21; text needs 4.5.</summary>
     public static double ContrastWithWhite(string colour) => 1.05 / (Luminance(colour) + 0.05);
+
+    /// <summary>The contrast of two colours according to WCAG 2, from 1 to 21.</summary>
+    public static double Contrast(string one, string other)
+    {
+        var (first, second) = (Luminance(one), Luminance(other));
+        return (Math.Max(first, second) + 0.05) / (Math.Min(first, second) + 0.05);
+    }
+
+    /// <summary>
+    /// The colour itself if its contrast to a background suffices, else the nearest one on its way to black or, on a
+    /// dark background, to white that does.
+    /// </summary>
+    public static string Readable(string colour, string background, double contrast)
+    {
+        var end = Luminance(background) > 0.18 ? 0 : 255;
+        for (var step = 0; ; step++)
+        {
+            var mixed = Mix(colour, end, step / 255.0);
+            if (step == 255 || Contrast(mixed, background) >= contrast)
+            {
+                return mixed;
+            }
+        }
+    }
+
+    private static string Mix(string colour, int end, double share) =>
+        "#"
+        + string.Concat(
+            Channels.Select(start =>
+            {
+                var value = int.Parse(colour.AsSpan(start, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+                var mixed = (int)Math.Round(value + ((end - value) * share));
+                return mixed.ToString("x2", CultureInfo.InvariantCulture);
+            })
+        );
 
     private static double Luminance(string colour) =>
         (0.2126 * Channel(colour, 1)) + (0.7152 * Channel(colour, 3)) + (0.0722 * Channel(colour, 5));

@@ -77,8 +77,11 @@ public sealed record PictureDetails(
     /// <summary>True if a front, or the draft of one, shows it instead of a story's own.</summary>
     public bool IsOnFront { get; init; }
 
-    /// <summary>True if an article, an author or a front shows it.</summary>
-    public bool IsUsed => IsOnFront || Uses.Count + OtherUses + Portraits.Count > 0;
+    /// <summary>True if it is the newspaper's logo.</summary>
+    public bool IsLogo { get; init; }
+
+    /// <summary>True if an article, an author, a front or the masthead shows it.</summary>
+    public bool IsUsed => IsOnFront || IsLogo || Uses.Count + OtherUses + Portraits.Count > 0;
 }
 
 /// <summary>Reads the picture library for the newsroom.</summary>
@@ -328,6 +331,7 @@ public sealed class MediaAdminQueries(NewsDbContext db, TimeProvider clock)
         {
             OtherUses = await used.CountAsync(a => hidden.Contains(a.Id), cancellationToken),
             NeedsEditor = !actor.May(Permissions.MediaEditAny) && await db.IsShownAsync(id, cancellationToken),
+            IsLogo = await db.IsLogoAsync(id, cancellationToken),
             IsOnFront =
                 await live.AnyAsync(p => p.PictureId == id, cancellationToken)
                 || await db.DraftPlacements().AnyAsync(p => p.PictureId == id, cancellationToken),

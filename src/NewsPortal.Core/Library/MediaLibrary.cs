@@ -595,6 +595,7 @@ public sealed partial class MediaLibrary(
             await db.IsNamedAsync(ReferenceKind.Picture, id, cancellationToken)
             || await db.ArticleMedia.AnyAsync(l => l.MediaId == id, cancellationToken)
             || await db.Authors.AnyAsync(a => a.PortraitId == id, cancellationToken)
+            || await db.IsLogoAsync(id, cancellationToken)
             || await db.DraftPlacements().AnyAsync(p => p.PictureId == id, cancellationToken)
             || await db.LivePlacements(clock.GetUtcNow().UtcDateTime)
                 .AnyAsync(p => p.PictureId == id, cancellationToken)

@@ -34,20 +34,27 @@ internal static class PictureRelations
     }
 
     /// <summary>
-    /// Whether an article that is public or waits for its time, an author's profile or a front shows a picture:
+    /// Whether an article that is public or waits for its time, an author's profile, a front or the masthead shows a
+    /// picture:
     /// changing the picture changes what an editor has let readers see.
     /// </summary>
     public static async Task<bool> IsShownAsync(this NewsDbContext db, long id, CancellationToken cancellationToken) =>
         await db.ArticleMedia.AnyAsync(l => l.MediaId == id, cancellationToken)
         || await db.Authors.AnyAsync(a => a.PortraitId == id, cancellationToken)
+        || await db.IsLogoAsync(id, cancellationToken)
         || await db.FrontPlacements.AnyAsync(p => p.PictureId == id, cancellationToken);
 
-    /// <summary>Pictures that no article, draft or author's profile shows.</summary>
+    /// <summary>Whether a picture is the newspaper's logo.</summary>
+    public static Task<bool> IsLogoAsync(this NewsDbContext db, long id, CancellationToken cancellationToken) =>
+        db.SiteSettings.AnyAsync(s => s.LogoId == id || s.DarkLogoId == id, cancellationToken);
+
+    /// <summary>Pictures that no article, draft, author's profile or masthead shows.</summary>
     public static IQueryable<MediaItem> Unused(this NewsDbContext db, IQueryable<MediaItem> pictures) =>
         pictures.Where(m =>
             !db.ArticleMedia.Any(l => l.MediaId == m.Id)
             && !db.ContentReferences.Any(r => r.Kind == ReferenceKind.Picture && r.TargetId == m.Id)
             && !db.Authors.Any(a => a.PortraitId == m.Id)
+            && !db.SiteSettings.Any(s => s.LogoId == m.Id || s.DarkLogoId == m.Id)
             && !db.FrontPlacements.Any(p => p.PictureId == m.Id)
         );
 

@@ -10,7 +10,8 @@ namespace NewsPortal.Core.Library;
 
 /// <summary>
 /// Knows which pictures readers may see. Answers are cached for a few seconds, never past the time a scheduled article
-/// appears, a front's time ends or the rights end, and evicted by any change to an article, author, front or picture.
+/// appears, a front's time ends or the rights end, and evicted by any change to an article, author, front,
+/// picture or the settings.
 /// </summary>
 public sealed class PublicPictures(IServiceScopeFactory scopes, ContentCache cache, TimeProvider clock)
 {
@@ -19,6 +20,7 @@ public sealed class PublicPictures(IServiceScopeFactory scopes, ContentCache cac
         CacheTags.All(ChangeSubject.Article),
         CacheTags.All(ChangeSubject.Author),
         CacheTags.All(ChangeSubject.Front),
+        CacheTags.All(ChangeSubject.Settings),
         CacheTags.All(ChangeSubject.Media)
     )
     {
@@ -55,6 +57,7 @@ public sealed class PublicPictures(IServiceScopeFactory scopes, ContentCache cac
                 IsShown = shown.Any(l => l.MediaId == m.Id)
                     || db.Authors.Any(a => a.PortraitId == m.Id)
                     || onFronts.Any(p => p.PictureId == m.Id)
+                    || db.SiteSettings.Any(s => s.LogoId == m.Id || s.DarkLogoId == m.Id)
                     || (!m.IsTakenUp && db.Redirects.Any(r => r.Target == RedirectTarget.Media && r.TargetId == m.Id)),
                 Appears = waiting.Where(l => l.MediaId == m.Id).Min(l => l.Article.PublishedAt),
                 AppearsOnFront = toFronts.Where(p => p.PictureId == m.Id).Min(p => p.Article.PublishedAt),

@@ -92,6 +92,9 @@ public static class SiteAddresses
     /// <param name="size">Pixels: 192 or 512.</param>
     public static string Icon(int size) => string.Create(CultureInfo.InvariantCulture, $"/icons/{size}.png");
 
+    /// <summary>The style sheet of the newspaper's own look.</summary>
+    public static string Look(string name) => $"/assets/look/{name}.css";
+
     /// <summary>
     /// The same addresses decoded, as they are stored and looked up (redirects). Links need the encoded ones.
     /// </summary>

@@ -30,6 +30,9 @@ public sealed record SiteDirectory(
     /// <summary>Absolute address of the vulnerability disclosure policy; null for none.</summary>
     public string? SecurityPolicy { get; init; }
 
+    /// <summary>Logo, colour and fonts.</summary>
+    public SiteLook Look { get; init; } = SiteLook.Default;
+
     /// <summary>Top-level sections in order.</summary>
     public IReadOnlyList<Section> Roots { get; } = InOrder(Sections.Values.Where(s => s.ParentId is null));
 

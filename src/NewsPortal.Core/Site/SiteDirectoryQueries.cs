@@ -4,18 +4,26 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Media;
 
 namespace NewsPortal.Core.Site;
 
 /// <summary>
-/// Reads the <see cref="SiteDirectory"/> and caches it until the settings or a category change, at most a minute.
+/// Reads the <see cref="SiteDirectory"/> and caches it until the settings, a category or a picture change, at most a
+/// minute.
 /// </summary>
-public sealed class SiteDirectoryQueries(IServiceScopeFactory scopes, IOptions<SiteOptions> options, ContentCache cache)
+public sealed class SiteDirectoryQueries(
+    IServiceScopeFactory scopes,
+    IOptions<SiteOptions> options,
+    ContentCache cache,
+    TimeProvider clock
+)
 {
     private static readonly CacheRules Rules = new(
         TimeSpan.FromMinutes(1),
         CacheTags.All(ChangeSubject.Settings),
-        CacheTags.All(ChangeSubject.Category)
+        CacheTags.All(ChangeSubject.Category),
+        CacheTags.All(ChangeSubject.Media)
     );
 
     /// <summary>
@@ -41,6 +49,7 @@ public sealed class SiteDirectoryQueries(IServiceScopeFactory scopes, IOptions<S
             .Categories.AsNoTracking()
             .Select(c => new Section(c.Id, c.Slug, c.Name, c.Description, c.Colour, c.ParentId, c.Position, c.InMenu))
             .ToDictionaryAsync(c => c.Id);
+        var (look, ends) = await LookAsync(db, settings);
         return new CachedValue<SiteDirectory>(
             new SiteDirectory(
                 settings.Name.Length > 0 ? settings.Name : options.Value.Name,
@@ -59,7 +68,43 @@ public sealed class SiteDirectoryQueries(IServiceScopeFactory scopes, IOptions<S
                 SecurityPolicy = PublicAddresses.IsWeb(settings.SecurityPolicyUrl, secure: true)
                     ? settings.SecurityPolicyUrl
                     : null,
-            }
+                Look = look,
+            },
+            ends
+        );
+    }
+
+    /// <summary>The look, and when the rights to a logo end.</summary>
+    private async Task<(SiteLook Look, DateTime? Ends)> LookAsync(NewsDbContext db, SiteSettings settings)
+    {
+        var look = SiteLook.Of(settings.Accent, settings.DarkAccent, settings.HeadlineFont, settings.TextFont);
+        if (settings.LogoId is null)
+        {
+            return (look, null);
+        }
+
+        var now = clock.GetUtcNow().UtcDateTime;
+        var logos = await db
+            .Media.AsNoTracking()
+            .Where(m => m.Id == settings.LogoId || m.Id == settings.DarkLogoId)
+            .Select(m => new
+            {
+                m.Id,
+                Picture = PictureRef.Shown(m, now),
+                m.RightsEnd,
+            })
+            .ToDictionaryAsync(m => m.Id);
+        var light = logos.GetValueOrDefault(settings.LogoId.Value)?.Picture;
+        return (
+            look with
+            {
+                Logo = light,
+                DarkLogo =
+                    light is not null && settings.DarkLogoId is { } dark
+                        ? logos.GetValueOrDefault(dark)?.Picture
+                        : null,
+            },
+            logos.Values.Where(m => m.RightsEnd > now).Min(m => m.RightsEnd)
         );
     }
 

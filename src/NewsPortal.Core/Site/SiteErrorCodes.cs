@@ -18,4 +18,14 @@ public static class SiteErrorCodes
     public const string SecurityPolicyInvalid = "settings.security-policy.invalid";
     public const string SecurityPolicyLong = "settings.security-policy.long";
     public const string SecondFactorUnknown = "settings.second-factor.unknown";
+    public const string LogoUnknown = "settings.logo.unknown";
+    public const string AccentInvalid = "settings.accent.invalid";
+
+    /// <summary>Too pale for a light page; says the colour and one that can be read.</summary>
+    public const string AccentPale = "settings.accent.pale";
+
+    /// <summary>Too dark for a dark page; says the colour and one that can be read.</summary>
+    public const string AccentDark = "settings.accent.dark";
+
+    public const string FontUnknown = "settings.font.unknown";
 }

@@ -47,6 +47,69 @@ public sealed class SiteSettings : IVersioned
 
     /// <summary>True if journalists choose among the tags that are there, and editors make new ones.</summary>
     public bool OnlyEditorsMakeTags { get; set; }
+
+    /// <summary>A picture of the library that stands instead of the name; null for none.</summary>
+    public long? LogoId { get; set; }
+
+    /// <summary>The same on dark pages; null takes the other one.</summary>
+    public long? DarkLogoId { get; set; }
+
+    /// <summary>"#rrggbb": rules and buttons on light pages; empty for none.</summary>
+    public string Accent { get; set; } = "";
+
+    /// <summary>"#rrggbb": the same on dark pages; empty makes the other one readable there.</summary>
+    public string DarkAccent { get; set; } = "";
+
+    /// <summary>The key of a <see cref="LookFont"/> for headlines; empty for the newspaper's own.</summary>
+    public string HeadlineFont { get; set; } = "";
+
+    /// <summary>The key of a <see cref="LookFont"/> for texts; empty for the newspaper's own.</summary>
+    public string TextFont { get; set; } = "";
+
+    /// <summary>All of them as one record.</summary>
+    internal SettingsContent Content =>
+        new()
+        {
+            Name = Name,
+            Tagline = Tagline,
+            Description = Description,
+            ContactEmail = ContactEmail,
+            FooterText = FooterText,
+            LogoId = LogoId,
+            DarkLogoId = DarkLogoId,
+            Accent = Accent,
+            DarkAccent = DarkAccent,
+            HeadlineFont = HeadlineFont,
+            TextFont = TextFont,
+            ProfileUrls = ProfileUrls,
+            AdsTxt = AdsTxt,
+            SecurityContact = SecurityContact,
+            SecurityPolicyUrl = SecurityPolicyUrl,
+            SecondFactor = SecondFactor,
+            OnlyEditorsMakeTags = OnlyEditorsMakeTags,
+        };
+
+    /// <summary>Takes a cleaned content.</summary>
+    internal void Set(SettingsContent content)
+    {
+        Name = content.Name ?? "";
+        Tagline = content.Tagline ?? "";
+        Description = content.Description ?? "";
+        ContactEmail = content.ContactEmail ?? "";
+        FooterText = content.FooterText ?? "";
+        LogoId = content.LogoId;
+        DarkLogoId = content.DarkLogoId;
+        Accent = content.Accent ?? "";
+        DarkAccent = content.DarkAccent ?? "";
+        HeadlineFont = content.HeadlineFont ?? "";
+        TextFont = content.TextFont ?? "";
+        ProfileUrls = content.ProfileUrls ?? "";
+        AdsTxt = content.AdsTxt ?? "";
+        SecurityContact = content.SecurityContact ?? "";
+        SecurityPolicyUrl = content.SecurityPolicyUrl ?? "";
+        SecondFactor = content.SecondFactor;
+        OnlyEditorsMakeTags = content.OnlyEditorsMakeTags;
+    }
 }
 
 internal sealed class SiteSettingsConfiguration : IEntityTypeConfiguration<SiteSettings>
@@ -63,5 +126,10 @@ internal sealed class SiteSettingsConfiguration : IEntityTypeConfiguration<SiteS
         builder.Property(s => s.ProfileUrls).HasMaxLength(4000);
         builder.Property(s => s.SecurityContact).HasMaxLength(500);
         builder.Property(s => s.SecurityPolicyUrl).HasMaxLength(2000);
+        builder.Property(s => s.Accent).HasMaxLength(7).HasDefaultValue("");
+        builder.Property(s => s.DarkAccent).HasMaxLength(7).HasDefaultValue("");
+        builder.Property(s => s.HeadlineFont).HasMaxLength(40).HasDefaultValue("");
+        builder.Property(s => s.TextFont).HasMaxLength(40).HasDefaultValue("");
+        builder.Ignore(s => s.Content);
     }
 }

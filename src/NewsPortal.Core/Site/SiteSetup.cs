@@ -12,6 +12,8 @@ public static class SiteSetup
         services.AddSettings<SiteOptions, SiteOptionsValidator>(SiteOptions.Section);
         services.AddSingleton<SiteTime>();
         services.AddScoped<SettingsEditor>();
+        services.AddScoped<SettingsVersions>();
+        services.AddScoped<SettingsAdminQueries>();
         services.AddSingleton<IValidator<SaveSettings>, SaveSettingsValidator>();
         services.AddSingleton<SiteDirectoryQueries>();
         return services;

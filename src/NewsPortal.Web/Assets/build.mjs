@@ -6,11 +6,13 @@ import * as esbuild from 'esbuild';
 import { writeFaces } from './faces.mjs';
 import { cutFonts } from './fonts.mjs';
 import { writeInitials } from './initials.mjs';
+import { writeLooks } from './looks.mjs';
 
 process.chdir(import.meta.dirname);
 const output = path.resolve('../wwwroot/assets');
 
 await cutFonts();
+const looks = await writeLooks();
 await emptyFolder(output);
 await writeInitials(path.join(output, 'initials.json'));
 await writeFaces(path.join(output, 'faces'));
@@ -19,7 +21,7 @@ const options = {
   // "site" is what readers load, "admin" what the newsroom loads; neither loads the other's.
   entryPoints: [
     'site/site.css', 'site/site.ts', 'site/scheme.ts', 'site/service-worker.ts', 'site/embed.css', 'admin/admin.css', 'admin/admin.ts',
-    'admin/editor.css', 'admin/editor.ts', 'admin/numbers.css', 'admin/numbers.ts', 'admin/canvas.css',
+    'admin/editor.css', 'admin/editor.ts', 'admin/numbers.css', 'admin/numbers.ts', 'admin/canvas.css', 'admin/look.css',
   ],
   entryNames: '[name]',
   assetNames: 'files/[name]-[hash]',
@@ -32,6 +34,13 @@ const options = {
   logLevel: 'warning',
   legalComments: 'none',
 };
+
+// The site joins these into one sheet at an address of its own, so the addresses in them are absolute.
+await esbuild.build({
+  ...options,
+  entryPoints: [...looks, 'site/looks/look-accent.css', 'site/looks/look-logo.css', 'site/looks/look-logo-dark.css'],
+  publicPath: '/assets',
+});
 
 if (process.argv.includes('--watch')) {
   const context = await esbuild.context({ ...options, logLevel: 'info' });

@@ -6,8 +6,11 @@ import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import subsetFont from 'subset-font';
 
-const serif = 'node_modules/@fontsource-variable/newsreader/files/newsreader';
-const sans = 'node_modules/@fontsource-variable/libre-franklin/files/libre-franklin';
+const packages = 'node_modules/@fontsource-variable';
+const serif = `${packages}/newsreader/files/newsreader`;
+const sans = `${packages}/libre-franklin/files/libre-franklin`;
+const sourceSerif = `${packages}/source-serif-4/files/source-serif-4`;
+const playfair = `${packages}/playfair-display/files/playfair-display`;
 const headlineSize = 60;
 const textSize = 16;
 
@@ -26,6 +29,12 @@ const cuts = [
   cut('text-extended', `${serif}-latin-ext-opsz-normal.woff2`, extended(), { opsz: textSize, wght: 400 }, plain),
   cut('label', `${sans}-latin-wght-normal.woff2`, latin(), { wght: { min: 400, max: 700 } }, kerned),
   cut('label-extended', `${sans}-latin-ext-wght-normal.woff2`, extended(), { wght: { min: 400, max: 700 } }, plain),
+  // The typefaces that a newspaper may choose instead: see looks.mjs.
+  ...headlines('sourceserif', sourceSerif, 'opsz', 600, { opsz: headlineSize }),
+  ...texts('sourceserif', sourceSerif, 'opsz', { opsz: textSize }),
+  ...headlines('playfair', playfair, 'wght', 600),
+  ...headlines('franklin', sans, 'wght', 700),
+  ...texts('franklin', sans, 'wght'),
 ];
 
 /** Writes the subset fonts to obj/fonts; a font newer than its source and this file is left alone. */
@@ -43,6 +52,24 @@ export async function cutFonts() {
     });
     await writeFile(target, font);
   }
+}
+
+function headlines(key, source, kind, weight, axes = {}) {
+  return [
+    cut(`${key}-headline`, `${source}-latin-${kind}-normal.woff2`, latin(), { ...axes, wght: weight }, kerned),
+    cut(`${key}-headline-light`, `${source}-latin-${kind}-normal.woff2`, latin(), { ...axes, wght: 400 }, kerned),
+    cut(`${key}-headline-extended`, `${source}-latin-ext-${kind}-normal.woff2`, extended(), { ...axes, wght: weight }, plain),
+    cut(`${key}-headline-italic`, `${source}-latin-${kind}-italic.woff2`, latin(), { ...axes, wght: 400 }, kerned),
+  ];
+}
+
+function texts(key, source, kind, axes = {}) {
+  return [
+    cut(`${key}-text`, `${source}-latin-${kind}-normal.woff2`, latin(), { ...axes, wght: 400 }, kerned),
+    cut(`${key}-text-bold`, `${source}-latin-${kind}-normal.woff2`, latin(), { ...axes, wght: 700 }, plain),
+    cut(`${key}-text-italic`, `${source}-latin-${kind}-italic.woff2`, latin(), { ...axes, wght: 400 }, plain),
+    cut(`${key}-text-extended`, `${source}-latin-ext-${kind}-normal.woff2`, extended(), { ...axes, wght: 400 }, plain),
+  ];
 }
 
 function cut(name, source, letters, axes, features) {

@@ -15,7 +15,7 @@ namespace NewsPortal.Web.Controllers;
 /// Files that machines expect at fixed addresses, generated from the settings. Icons and manifest always exist; the
 /// others answer 404 if the settings have nothing for them.
 /// </summary>
-public sealed class WellKnownController(SiteDirectoryQueries directory, SiteTime time, SiteIcons icons)
+public sealed class WellKnownController(SiteDirectoryQueries directory, SiteTime time, SiteIcons icons, LookSheet looks)
     : SyndicationController
 {
     private const string TextType = "text/plain; charset=utf-8";
@@ -128,6 +128,24 @@ public sealed class WellKnownController(SiteDirectoryQueries directory, SiteTime
                 new XAttribute("rel", relation),
                 new XAttribute("template", site.Absolute(SiteAddresses.Home) + path[1..])
             );
+    }
+
+    /// <summary>The style sheet of a look; see <see cref="LookSheet"/>.</summary>
+    [Read("/assets/look/{name}.css")]
+    public IActionResult Look(string name)
+    {
+        if (looks.Write(name, out var isCurrent) is not { } sheet)
+        {
+            return NotFound();
+        }
+
+        var answer = Machine(Encoding.UTF8.GetBytes(sheet), "text/css; charset=utf-8");
+        if (isCurrent)
+        {
+            Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        }
+
+        return answer;
     }
 
     [Read("/favicon.svg")]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.FileProviders;
+using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.Hosting;
 
@@ -9,30 +10,35 @@ public sealed partial class BundledAssets
 {
     private const string Folder = "assets/files";
 
-    // Used by the first lines of every page: the name and headlines, and the text below them.
-    private static readonly string[] First = ["headline", "text"];
+    private readonly Dictionary<string, string> _fonts;
 
     public BundledAssets(IWebHostEnvironment environment)
     {
         ArgumentNullException.ThrowIfNull(environment);
         Files = environment.WebRootFileProvider;
-        FirstFonts =
-        [
-            .. Files
-                .GetDirectoryContents(Folder)
-                .Select(file => HashedFont().Match(file.Name))
-                .Where(match => First.Contains(match.Groups["name"].Value))
-                .Select(match => $"/{Folder}/{match.Value}")
-                .Order(),
-        ];
+        _fonts = Files
+            .GetDirectoryContents(Folder)
+            .Select(file => HashedFont().Match(file.Name))
+            .Where(match => match.Success)
+            .DistinctBy(match => match.Groups["name"].Value)
+            .ToDictionary(match => match.Groups["name"].Value, match => $"/{Folder}/{match.Value}");
     }
 
-    /// <summary>Addresses of the fonts that a page in Latin script needs at once.</summary>
-    public IReadOnlyList<string> FirstFonts { get; }
+    /// <summary>
+    /// Addresses of the fonts in the first lines of every page in Latin script: the name and headlines, and the text
+    /// below them. Empty for a site in a right-to-left language, whose letters they lack.
+    /// </summary>
+    public IEnumerable<string> FontsToPreload(SiteLook look)
+    {
+        ArgumentNullException.ThrowIfNull(look);
+        return CultureInfo.CurrentUICulture.TextInfo.IsRightToLeft
+            ? []
+            : new[] { FileOf(look.HeadlineFont, "headline"), FileOf(look.TextFont, "text") }
+                .Select(name => _fonts.GetValueOrDefault(name))
+                .OfType<string>();
 
-    /// <summary>The same; empty for a site in a right-to-left language, whose letters they lack.</summary>
-    public IReadOnlyList<string> FontsToPreload =>
-        CultureInfo.CurrentUICulture.TextInfo.IsRightToLeft ? [] : FirstFonts;
+        static string FileOf(string key, string role) => key.Length == 0 ? role : $"{key}-{role}";
+    }
 
     /// <summary>The script that keeps read stories for offline reading.</summary>
     public IFileInfo ServiceWorker => Files.GetFileInfo("assets/service-worker.js");

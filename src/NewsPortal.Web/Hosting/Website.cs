@@ -37,6 +37,7 @@ internal static class Website
         services.AddPictureServing();
         services.AddCompression();
         services.AddSingleton<BundledAssets>();
+        services.AddSingleton<LookSheet>();
         services.AddSingleton<SiteIcons>();
         services.AddSingleton(provider => new ShareFonts([
             .. provider

@@ -5,6 +5,7 @@ using NewsPortal.Core.Data;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Library;
 using NewsPortal.Core.Media;
+using NewsPortal.Core.Menus;
 using NewsPortal.Core.Readership;
 using NewsPortal.Core.Search;
 using NewsPortal.Core.Site;
@@ -50,6 +51,30 @@ public sealed class OutageTests : IDisposable
 
         await _app.WithoutDatabaseAsync(async () =>
             Assert.Equal("The Test Courier", (await reader.GetAsync(default)).Name)
+        );
+    }
+
+    [SkippableTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Menus_DatabaseAway_AreThoseLastKnown(bool isChanged)
+    {
+        await _app.InScopeAsync(services =>
+            services
+                .GetRequiredService<MenuEditor>()
+                .SaveAsync(
+                    new SaveMenus(
+                        0,
+                        new MenusContent { Main = [new MenuItem(MenuTarget.Address, null, "/search", "Find")] }
+                    ),
+                    Actor.Program("Test"),
+                    default
+                )
+        );
+
+        await ServesAsync(
+            isChanged,
+            async () => Assert.Equal("Find", Assert.Single((await Get<MenuQueries>().GetAsync(default)).Main!).Name)
         );
     }
 

@@ -51,6 +51,7 @@ public sealed partial class NaughtyStringsTests(NewsApp app) : IClassFixture<New
         "/admin/breaking/{breaking}",
         "/admin/checks",
         "/admin/settings",
+        "/admin/menus",
         "/admin/people/new",
         "/admin/people/{user}",
         "/admin/media/{picture}",

@@ -16,7 +16,7 @@ public sealed class RoomTests
         ("Editing", ["Infrastructure", "Data", "Access"]),
         ("Media", ["Infrastructure", "Data"]),
         ("Terms", ["Infrastructure", "Data", "Media"]),
-        ("Site", ["Infrastructure", "Data", "Access", "Editing", "Terms"]),
+        ("Site", ["Infrastructure", "Data", "Access", "Editing", "Media", "Terms"]),
         ("Mail", ["Infrastructure", "Data", "Site"]),
         ("Sharing", ["Infrastructure", "Media", "Site"]),
         ("Accounts", ["Infrastructure", "Data", "Access", "Editing", "Terms", "Site", "Mail"]),
@@ -31,6 +31,7 @@ public sealed class RoomTests
         ("People", ["Infrastructure", "Access", "Accounts", "Taxonomy"]),
         ("Readership", ["Infrastructure", "Data", "Access", "Terms", "Site", "Accounts", "Articles"]),
         ("Fronts", ["Infrastructure", "Data", "Access", "Editing", "Media", "Terms", "Site", "Articles", "Readership"]),
+        ("Menus", ["Infrastructure", "Data", "Access", "Editing", "Terms", "Site", "Articles"]),
         ("Desk", ["Infrastructure", "Data", "Access", "Editing", "Terms", "Site", "Accounts", "Articles"]),
         (
             "Structure",

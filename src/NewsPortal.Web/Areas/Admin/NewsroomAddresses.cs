@@ -53,6 +53,17 @@ public static class NewsroomAddresses
     public const string Tour = "/admin?tour=1";
 
     public const string Settings = "/admin/settings";
+
+    /// <summary>All versions of the settings.</summary>
+    public const string SettingsHistory = "/admin/settings/history";
+
+    public const string RestoreSettings = "/admin/settings/restore";
+    public const string Menus = "/admin/menus";
+
+    /// <summary>All versions of the menus.</summary>
+    public const string MenusHistory = "/admin/menus/history";
+
+    public const string RestoreMenus = "/admin/menus/restore";
     public const string Audit = "/admin/audit";
     public const string PictureRows = "/admin/media/rows";
 
@@ -96,6 +107,18 @@ public static class NewsroomAddresses
 
     /// <summary>The route template of what colleagues wrote about an article, for attributes.</summary>
     public const string NotesForm = "/admin/articles/{article}/notes";
+
+    /// <summary>One version of the settings.</summary>
+    public static string SettingsVersion(int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{SettingsHistory}/{number}");
+
+    /// <summary>One version of the menus.</summary>
+    public static string MenusVersion(int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{MenusHistory}/{number}");
+
+    /// <summary>The older part of a history.</summary>
+    public static string Before(string history, int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{history}?before={number}");
 
     /// <summary>The list of articles in one state.</summary>
     public static string ArticlesIn(string state) => $"{Articles}?state={state}";

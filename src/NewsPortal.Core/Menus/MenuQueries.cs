@@ -1,0 +1,94 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using NewsPortal.Core.Articles;
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Site;
+
+namespace NewsPortal.Core.Menus;
+
+/// <summary>A link of a menu, as readers see it.</summary>
+/// <param name="Name">Its words.</param>
+/// <param name="Path">Its address.</param>
+/// <param name="SectionId">The section that it leads to; null for anything else.</param>
+public sealed record MenuLink(string Name, string Path, long? SectionId = null);
+
+/// <summary>A column of the footer, as readers see it.</summary>
+public sealed record FooterColumn(string Heading, IReadOnlyList<MenuLink> Links);
+
+/// <summary>The arranged menus, as readers see them.</summary>
+/// <param name="Main">The main menu; null follows the sections.</param>
+/// <param name="Footer">The columns of the footer; null follows the sections and the pages.</param>
+public sealed record SiteMenus(IReadOnlyList<MenuLink>? Main, IReadOnlyList<FooterColumn>? Footer)
+{
+    /// <summary>Nothing is arranged.</summary>
+    public static SiteMenus None { get; } = new(null, null);
+}
+
+/// <summary>
+/// The menus as readers see them: what is gone or not public is left out. Kept until something that they name changes,
+/// at most a minute, and never past the moment at which a page appears.
+/// </summary>
+public sealed class MenuQueries(IServiceScopeFactory scopes, ContentCache cache, TimeProvider clock)
+{
+    private static readonly CacheRules Rules = new(
+        TimeSpan.FromMinutes(1),
+        CacheTags.All(ChangeSubject.Settings),
+        CacheTags.All(ChangeSubject.Category),
+        CacheTags.All(ChangeSubject.Tag),
+        CacheTags.All(ChangeSubject.Series),
+        CacheTags.All(ChangeSubject.Author),
+        CacheTags.All(ChangeSubject.Article)
+    );
+
+    /// <summary>The menus; while the database cannot be reached, the last ones known.</summary>
+    public ValueTask<SiteMenus> GetAsync(CancellationToken cancellationToken) =>
+        cache.GetAsync("menus", Rules, LoadAsync, cancellationToken, () => SiteMenus.None);
+
+    private async Task<CachedValue<SiteMenus>> LoadAsync()
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<NewsDbContext>();
+        var versions = scope.ServiceProvider.GetRequiredService<SettingsVersions>();
+        if (await versions.NewestAsync(SettingsPart.Menus, CancellationToken.None) is not { } newest)
+        {
+            return new(SiteMenus.None);
+        }
+
+        var content = MenusContent.FromJson(newest.Content);
+        var now = clock.GetUtcNow().UtcDateTime;
+        var things = await MenuTargets.FindAsync(
+            db,
+            db.Articles.VisibleAt(now),
+            content.Items,
+            now,
+            CancellationToken.None
+        );
+        var ids = content.Items.Where(i => i.Target == MenuTarget.Page).Select(i => i.Id).ToList();
+        var due =
+            ids.Count == 0
+                ? null
+                : await db.Articles.ScheduledAt(now).Where(a => ids.Contains(a.Id)).MinAsync(a => a.PublishedAt);
+        return new(
+            new SiteMenus(
+                content.Main is null ? null : Links(content.Main),
+                content
+                    .Footer?.Select(column => new FooterColumn(column.Heading, Links(column.Items)))
+                    .Where(column => column.Links.Count > 0)
+                    .ToList()
+            ),
+            due
+        );
+
+        List<MenuLink> Links(IEnumerable<MenuItem> items) =>
+            [
+                .. items
+                    .Select(item => (item, Thing: things.Of(item)))
+                    .Where(i => i.Thing.IsPublic)
+                    .Select(i => new MenuLink(
+                        i.item.Label.Length > 0 ? i.item.Label : i.Thing.Name!,
+                        i.Thing.Path!,
+                        i.item.Target == MenuTarget.Section ? i.item.Id : null
+                    )),
+            ];
+    }
+}
