@@ -52,8 +52,10 @@ internal static class MenuTargets
             }
         }
 
+        // The name of a topic in preparation is part of what waits; that of a series too.
         if (Ids(MenuTarget.Topic) is { Count: > 0 } tags)
         {
+            var listed = db.ArticleTags.ListedAt(now);
             foreach (
                 var t in await db
                     .Tags.Where(t => tags.Contains(t.Id))
@@ -62,16 +64,18 @@ internal static class MenuTargets
                         t.Id,
                         t.Name,
                         t.Slug,
+                        IsListed = listed.Any(l => l.TagId == t.Id),
                     })
                     .ToListAsync(cancellationToken)
             )
             {
-                Add(MenuTarget.Topic, t.Id, t.Name, SiteAddresses.Tag(t.Slug));
+                Add(MenuTarget.Topic, t.Id, t.Name, SiteAddresses.Tag(t.Slug), t.IsListed);
             }
         }
 
         if (Ids(MenuTarget.Series) is { Count: > 0 } series)
         {
+            var listed = db.Articles.ListedAt(now);
             foreach (
                 var s in await db
                     .Series.Where(s => series.Contains(s.Id))
@@ -80,11 +84,12 @@ internal static class MenuTargets
                         s.Id,
                         s.Title,
                         s.Slug,
+                        IsListed = listed.Any(a => a.SeriesId == s.Id),
                     })
                     .ToListAsync(cancellationToken)
             )
             {
-                Add(MenuTarget.Series, s.Id, s.Title, SiteAddresses.Series(s.Slug));
+                Add(MenuTarget.Series, s.Id, s.Title, SiteAddresses.Series(s.Slug), s.IsListed);
             }
         }
 
