@@ -147,7 +147,7 @@ public sealed class BinTests(NewsApp app) : IClassFixture<NewsApp>
 
         await own.Data.InDatabaseAsync(db =>
             db.Database.ExecuteSqlAsync(
-                $"CREATE TRIGGER Stuck BEFORE DELETE ON Articles WHEN OLD.Title = 'Stuck' BEGIN SELECT RAISE(ABORT, 'stuck'); END"
+                $"CREATE TRIGGER Stuck BEFORE DELETE ON Articles WHEN OLD.Title = 'Stuck' BEGIN SELECT json(OLD.Title); END"
             )
         );
         own.Clock.Advance(Article.BinKeeps + TimeSpan.FromMinutes(1));

@@ -42,6 +42,7 @@ public static class AuditActs
             ("Added passkey", texts["Added passkey"]),
             ("Added retraction", texts["Added retraction"]),
             ("Added update", texts["Added update"]),
+            ("Arranged the menus", texts["Arranged the menus"]),
             ("Asked for a password link", texts["Asked for a password link"]),
             ("Changed assignment", texts["Changed assignment"]),
             ("Changed author", texts["Changed author"]),
