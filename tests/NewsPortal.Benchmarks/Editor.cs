@@ -51,9 +51,10 @@ internal sealed class Editor : IDisposable
     }
 
     /// <summary>A connection to the relay, as a window with a story has it.</summary>
-    public HubConnection Connect()
+    /// <param name="node">Another node of the site, on the same host; null for the one that signed in.</param>
+    public HubConnection Connect(Uri? node = null)
     {
-        var address = new Uri(_site, "/admin/articles/live");
+        var address = new Uri(node ?? _site, "/admin/articles/live");
         return new HubConnectionBuilder()
             .WithUrl(
                 address,

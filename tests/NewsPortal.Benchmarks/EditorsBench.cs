@@ -9,19 +9,22 @@ namespace NewsPortal.Benchmarks;
 /// <summary>
 /// 200 people type in 60 stories of a running site, five of them in one, and the program's memory is looked at: after
 /// some minutes it must stay where it is. The time from a key to a colleague's screen is measured with it, without the
-/// drawing.
+/// drawing. With several nodes, people sit at them in turn.
 /// </summary>
-internal sealed class EditorsBench(Uri site, int processId)
+internal sealed class EditorsBench(IReadOnlyList<Uri> nodes, int processId)
 {
     private const int Editors = 200;
     private const int Stories = 60;
     private const int EditsPerSecond = 2;
 
-    private readonly ConcurrentQueue<double> _times = new();
+    /// <summary>Where in an edit its sender's node stands, after the time.</summary>
+    private const int Sender = sizeof(long);
+
+    private readonly ConcurrentQueue<(bool IsNear, double Time)> _times = new();
 
     public async Task RunAsync(TimeSpan duration, TextWriter output, CancellationToken cancellationToken)
     {
-        using var first = await Editor.SignInAsync(site, 1);
+        using var first = await Editor.SignInAsync(nodes[0], 1);
         List<long> stories = [];
         for (var i = 0; i < Stories; i++)
         {
@@ -31,13 +34,13 @@ internal sealed class EditorsBench(Uri site, int processId)
         List<Editor> people = [first];
         while (people.Count < LargeNewsroom.People)
         {
-            people.Add(await Editor.SignInAsync(site, people.Count + 1));
+            people.Add(await Editor.SignInAsync(nodes[0], people.Count + 1));
         }
 
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var typing = Enumerable
             .Range(0, Editors)
-            .Select(i => TypeAsync(people[i % people.Count], stories[StoryOf(i)], end.Token))
+            .Select(i => TypeAsync(people[i % people.Count], i % nodes.Count, stories[StoryOf(i)], end.Token))
             .ToList();
         await WatchAsync(duration, output, cancellationToken);
         await end.CancelAsync();
@@ -48,13 +51,18 @@ internal sealed class EditorsBench(Uri site, int processId)
     /// <summary>Five in the first story, the others evenly in the rest.</summary>
     private static int StoryOf(int editor) => editor < 5 ? 0 : 1 + (editor - 5) % (Stories - 1);
 
-    private async Task TypeAsync(Editor person, long story, CancellationToken cancellationToken)
+    private async Task TypeAsync(Editor person, int node, long story, CancellationToken cancellationToken)
     {
-        await using var connection = person.Connect();
+        await using var connection = person.Connect(nodes[node]);
         connection.On<long, int, HubEdit>(
             "Edit",
             (_, _, edit) =>
-                _times.Enqueue(Stopwatch.GetElapsedTime(BitConverter.ToInt64(edit.Update)).TotalMilliseconds)
+                _times.Enqueue(
+                    (
+                        edit.Update[Sender] == node,
+                        Stopwatch.GetElapsedTime(BitConverter.ToInt64(edit.Update)).TotalMilliseconds
+                    )
+                )
         );
         try
         {
@@ -62,6 +70,7 @@ internal sealed class EditorsBench(Uri site, int processId)
             var opened = await connection.InvokeAsync<HubStory>("Open", story, 0, 0L, cancellationToken);
             using var keys = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / EditsPerSecond));
             var update = new byte[60];
+            update[Sender] = (byte)node;
             while (await keys.WaitForNextTickAsync(cancellationToken))
             {
                 BitConverter.TryWriteBytes(update, Stopwatch.GetTimestamp());
@@ -84,27 +93,29 @@ internal sealed class EditorsBench(Uri site, int processId)
 
     private async Task WatchAsync(TimeSpan duration, TextWriter output, CancellationToken cancellationToken)
     {
-        await output.WriteLineAsync("| minute | memory MB | edits heard | p50 ms | p95 ms |");
-        await output.WriteLineAsync("|---|---|---|---|---|");
+        await output.WriteLineAsync("| minute | memory MB | node of the writer | edits heard | p50 ms | p95 ms |");
+        await output.WriteLineAsync("|---|---|---|---|---|---|");
         for (var minute = 1; minute <= duration.TotalMinutes; minute++)
         {
             await Task.Delay(TimeSpan.FromMinutes(1), cancellationToken);
-            var times = new List<double>();
-            while (_times.TryDequeue(out var time))
+            var heard = new List<(bool IsNear, double Time)>();
+            while (_times.TryDequeue(out var one))
             {
-                times.Add(time);
+                heard.Add(one);
             }
 
-            times.Sort();
             using var program = Process.GetProcessById(processId);
-            await output.WriteLineAsync(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"| {minute} | {program.WorkingSet64 / 1048576.0:F0} | {times.Count:N0} | "
-                        + $"{times.ElementAtOrDefault(times.Count / 2):F1} | "
-                        + $"{times.ElementAtOrDefault(times.Count * 95 / 100):F1} |"
-                )
-            );
+            foreach (var group in heard.GroupBy(one => one.IsNear).OrderByDescending(group => group.Key))
+            {
+                var times = group.Select(one => one.Time).Order().ToList();
+                await output.WriteLineAsync(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"| {minute} | {program.WorkingSet64 / 1048576.0:F0} | {(group.Key ? "the same" : "another")} | "
+                            + $"{times.Count:N0} | {times[times.Count / 2]:F1} | {times[times.Count * 95 / 100]:F1} |"
+                    )
+                );
+            }
         }
     }
 }

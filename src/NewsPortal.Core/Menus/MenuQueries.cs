@@ -26,7 +26,7 @@ public sealed record SiteMenus(IReadOnlyList<MenuLink>? Main, IReadOnlyList<Foot
 
 /// <summary>
 /// The menus as readers see them: what is gone or not public is left out. Kept until something that they name changes,
-/// at most a minute, and never past the moment at which a page appears.
+/// at most a minute, and never past the moment at which a page, a topic or a series appears.
 /// </summary>
 public sealed class MenuQueries(IServiceScopeFactory scopes, ContentCache cache, TimeProvider clock)
 {
@@ -63,11 +63,18 @@ public sealed class MenuQueries(IServiceScopeFactory scopes, ContentCache cache,
             now,
             CancellationToken.None
         );
-        var ids = content.Items.Where(i => i.Target == MenuTarget.Page).Select(i => i.Id).ToList();
+        var (pages, topics, series) = (Ids(MenuTarget.Page), Ids(MenuTarget.Topic), Ids(MenuTarget.Series));
         var due =
-            ids.Count == 0
+            pages.Count + topics.Count + series.Count == 0
                 ? null
-                : await db.Articles.ScheduledAt(now).Where(a => ids.Contains(a.Id)).MinAsync(a => a.PublishedAt);
+                : await db
+                    .Articles.ScheduledAt(now)
+                    .Where(a =>
+                        pages.Contains(a.Id)
+                        || (a.SeriesId != null && series.Contains(a.SeriesId.Value))
+                        || db.ArticleTags.Any(t => t.ArticleId == a.Id && topics.Contains(t.TagId))
+                    )
+                    .MinAsync(a => a.PublishedAt);
         return new(
             new SiteMenus(
                 content.Main is null ? null : Links(content.Main),
@@ -78,6 +85,9 @@ public sealed class MenuQueries(IServiceScopeFactory scopes, ContentCache cache,
             ),
             due
         );
+
+        List<long> Ids(MenuTarget target) =>
+            [.. content.Items.Where(i => i.Target == target && i.Id is not null).Select(i => i.Id!.Value)];
 
         List<MenuLink> Links(IEnumerable<MenuItem> items) =>
             [

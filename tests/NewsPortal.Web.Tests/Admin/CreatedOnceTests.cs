@@ -42,6 +42,7 @@ public sealed class CreatedOnceTests(NewsApp app) : IClassFixture<NewsApp>
         "MediaController.Upload",
         "FilesController.Upload",
         "ChecksController.Save",
+        "HelpController.LeaveTour",
         "MenusController.Save",
         "NoticesController.Mail",
         "NoticesController.Read",

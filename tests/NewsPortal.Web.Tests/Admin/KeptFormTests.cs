@@ -281,7 +281,7 @@ public sealed class KeptFormTests(NewsApp app) : IClassFixture<NewsApp>
     {
         Assert.DoesNotContain(
             answer.Document.Forms,
-            form => form.GetAttribute("method") == "post" && form.Closest("header, footer") is null
+            form => form.GetAttribute("method") == "post" && form.Closest("header, footer, nav") is null
         );
         Assert.DoesNotContain("thief", answer.Html, StringComparison.OrdinalIgnoreCase);
     }

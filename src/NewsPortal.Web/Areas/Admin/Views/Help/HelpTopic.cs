@@ -27,6 +27,7 @@ public sealed record HelpTopic(
         (NewsroomAddresses.Planning, "calendar"),
         (NewsroomAddresses.Fronts, "fronts"),
         (NewsroomAddresses.Breaking, "fronts"),
+        (NewsroomAddresses.Menus, "fronts"),
         (NewsroomAddresses.Numbers, "numbers"),
         (NewsroomAddresses.Tags, "structure"),
         (NewsroomAddresses.AllSeries, "structure"),
@@ -126,6 +127,7 @@ public sealed record HelpTopic(
                     texts[
                         "The alternative text says what the picture shows, for those who cannot see it. The focal point stays visible however narrow the picture is cut."
                     ],
+                    texts["Where the focal point is not enough, choose a shape below the picture and drag its frame."],
                     texts[
                         "Give an end to the rights, and the picture leaves every page on that day; you are told before. Replacing the file changes it everywhere."
                     ],
@@ -154,6 +156,7 @@ public sealed record HelpTopic(
                     texts[
                         "Readers see nothing before you launch it. What will change stands above the page. A place that you leave empty is filled by the newest."
                     ],
+                    texts["Menus arranges the main menu and the footer; until you do, they follow the sections."],
                     texts[
                         "A line of breaking news stands on every page until its hours are over, or until you end it."
                     ],
@@ -204,6 +207,7 @@ public sealed record HelpTopic(
                     texts[
                         "Checks decides what stops a story from being published and what only warns, and holds the newspaper's own rules of style."
                     ],
+                    texts["Settings keeps every version. The logo, the colours and the typefaces are there, too."],
                     texts[
                         "The audit trail holds every act, with before and after. Nobody can change it without that being found out."
                     ],
