@@ -13,12 +13,12 @@ using NewsPortal.Core.Site;
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- machines FOLDER
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- fill-newsroom FOLDER
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- newsroom ADDRESS
-// dotnet run -c Release --project tests/NewsPortal.Benchmarks -- editors ADDRESS PROCESS_ID [MINUTES [SECOND_ADDRESS]]
+// dotnet run -c Release --project tests/NewsPortal.Benchmarks -- editors ADDRESS PROCESS_ID [MINUTES [PEOPLE [SECOND_ADDRESS]]]
 if (args is not [var command, var folder, ..])
 {
     Console.Error.WriteLine(
         "Usage: fill FOLDER ARTICLES | fill-newsroom FOLDER | lists FOLDER [PAGE] | search FOLDER [SMALLER_FOLDER] | "
-            + "machines FOLDER | newsroom ADDRESS | editors ADDRESS PROCESS_ID [MINUTES [SECOND_ADDRESS]]"
+            + "machines FOLDER | newsroom ADDRESS | editors ADDRESS PROCESS_ID [MINUTES [PEOPLE [SECOND_ADDRESS]]]"
     );
     return 1;
 }
@@ -30,8 +30,9 @@ switch (command)
         return 0;
     case "editors" when args.Length > 2:
         await new EditorsBench(
-            [new Uri(folder), .. args.Skip(4).Select(address => new Uri(address))],
-            int.Parse(args[2], CultureInfo.InvariantCulture)
+            [new Uri(folder), .. args.Skip(5).Select(address => new Uri(address))],
+            int.Parse(args[2], CultureInfo.InvariantCulture),
+            args.Length > 4 ? int.Parse(args[4], CultureInfo.InvariantCulture) : 200
         ).RunAsync(
             TimeSpan.FromMinutes(args.Length > 3 ? int.Parse(args[3], CultureInfo.InvariantCulture) : 5),
             Console.Out,
