@@ -34,82 +34,33 @@ internal static class MenuTargets
     {
         var all = items.ToList();
         var found = new Dictionary<(MenuTarget, long?, string?), MenuThing>();
-        if (Ids(MenuTarget.Section) is { Count: > 0 } sections)
-        {
-            foreach (
-                var c in await db
-                    .Categories.Where(c => sections.Contains(c.Id))
-                    .Select(c => new
-                    {
-                        c.Id,
-                        c.Name,
-                        c.Slug,
-                    })
-                    .ToListAsync(cancellationToken)
-            )
-            {
-                Add(MenuTarget.Section, c.Id, c.Name, SiteAddresses.Category(c.Slug));
-            }
-        }
+        var (tagged, listed) = (db.ArticleTags.ListedAt(now), db.Articles.ListedAt(now));
+        await AddAsync(
+            MenuTarget.Section,
+            SiteAddresses.Category,
+            ids => db.Categories.Where(c => ids.Contains(c.Id)).Select(c => new Row(c.Id, c.Name, c.Slug, true))
+        );
+        await AddAsync(
+            MenuTarget.Author,
+            SiteAddresses.Author,
+            ids => db.Authors.Where(a => ids.Contains(a.Id)).Select(a => new Row(a.Id, a.Name, a.Slug, true))
+        );
 
         // The name of a topic in preparation is part of what waits; that of a series too.
-        if (Ids(MenuTarget.Topic) is { Count: > 0 } tags)
-        {
-            var listed = db.ArticleTags.ListedAt(now);
-            foreach (
-                var t in await db
-                    .Tags.Where(t => tags.Contains(t.Id))
-                    .Select(t => new
-                    {
-                        t.Id,
-                        t.Name,
-                        t.Slug,
-                        IsListed = listed.Any(l => l.TagId == t.Id),
-                    })
-                    .ToListAsync(cancellationToken)
-            )
-            {
-                Add(MenuTarget.Topic, t.Id, t.Name, SiteAddresses.Tag(t.Slug), t.IsListed);
-            }
-        }
-
-        if (Ids(MenuTarget.Series) is { Count: > 0 } series)
-        {
-            var listed = db.Articles.ListedAt(now);
-            foreach (
-                var s in await db
-                    .Series.Where(s => series.Contains(s.Id))
-                    .Select(s => new
-                    {
-                        s.Id,
-                        s.Title,
-                        s.Slug,
-                        IsListed = listed.Any(a => a.SeriesId == s.Id),
-                    })
-                    .ToListAsync(cancellationToken)
-            )
-            {
-                Add(MenuTarget.Series, s.Id, s.Title, SiteAddresses.Series(s.Slug), s.IsListed);
-            }
-        }
-
-        if (Ids(MenuTarget.Author) is { Count: > 0 } authors)
-        {
-            foreach (
-                var a in await db
-                    .Authors.Where(a => authors.Contains(a.Id))
-                    .Select(a => new
-                    {
-                        a.Id,
-                        a.Name,
-                        a.Slug,
-                    })
-                    .ToListAsync(cancellationToken)
-            )
-            {
-                Add(MenuTarget.Author, a.Id, a.Name, SiteAddresses.Author(a.Slug));
-            }
-        }
+        await AddAsync(
+            MenuTarget.Topic,
+            SiteAddresses.Tag,
+            ids =>
+                db.Tags.Where(t => ids.Contains(t.Id))
+                    .Select(t => new Row(t.Id, t.Name, t.Slug, tagged.Any(l => l.TagId == t.Id)))
+        );
+        await AddAsync(
+            MenuTarget.Series,
+            SiteAddresses.Series,
+            ids =>
+                db.Series.Where(s => ids.Contains(s.Id))
+                    .Select(s => new Row(s.Id, s.Title, s.Slug, listed.Any(a => a.SeriesId == s.Id)))
+        );
 
         if (Ids(MenuTarget.Page) is { Count: > 0 } ids)
         {
@@ -141,8 +92,18 @@ internal static class MenuTargets
         await AddAddressesAsync();
         return found;
 
-        void Add(MenuTarget target, long id, string name, string path, bool isPublic = true) =>
-            found[(target, id, null)] = new MenuThing(name, path, isPublic);
+        async Task AddAsync(MenuTarget target, Func<string, string> address, Func<List<long>, IQueryable<Row>> rows)
+        {
+            if (Ids(target) is not { Count: > 0 } ids)
+            {
+                return;
+            }
+
+            foreach (var row in await rows(ids).ToListAsync(cancellationToken))
+            {
+                found[(target, row.Id, null)] = new MenuThing(row.Name, address(row.Slug), row.IsPublic);
+            }
+        }
 
         List<long> Ids(MenuTarget target) =>
             [.. all.Where(i => i.Target == target && i.Id is not null).Select(i => i.Id!.Value).Distinct()];
@@ -164,6 +125,8 @@ internal static class MenuTargets
             }
         }
     }
+
+    private sealed record Row(long Id, string Name, string Slug, bool IsPublic);
 
     /// <summary>The paths of this site at which something waits for its time: their words must not say so.</summary>
     private static async Task<IReadOnlySet<string>> WaitingAsync(
