@@ -13,12 +13,13 @@ using NewsPortal.Core.Site;
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- machines FOLDER
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- fill-newsroom FOLDER
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- newsroom ADDRESS
+// dotnet run -c Release --project tests/NewsPortal.Benchmarks -- serve FOLDER PROGRAM REPORT [NAME=ADDRESS …]
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- editors ADDRESS PROCESS_ID [MINUTES [PEOPLE [OTHER]]]
 if (args is not [var command, var folder, ..])
 {
     Console.Error.WriteLine(
         "Usage: fill FOLDER ARTICLES | fill-newsroom FOLDER | lists FOLDER [PAGE] | search FOLDER [SMALLER_FOLDER] | "
-            + "machines FOLDER | newsroom ADDRESS | editors ADDRESS PROCESS_ID [MINUTES [PEOPLE [OTHER]]]"
+            + "machines FOLDER | serve FOLDER PROGRAM REPORT [NAME=ARTICLE_ADDRESS …] | newsroom ADDRESS | editors ADDRESS PROCESS_ID [MINUTES [PEOPLE [OTHER]]]"
     );
     return 1;
 }
@@ -27,6 +28,21 @@ switch (command)
 {
     case "newsroom":
         await new NewsroomBench(new Uri(folder)).RunAsync(Console.Out, default);
+        return 0;
+    case "serve" when args.Length > 3:
+        await new ServeBench(
+            Path.GetFullPath(args[2]),
+            Path.GetFullPath(folder),
+            [
+                .. args.Skip(4)
+                    .Select(other => other.Split('=', 2))
+                    .Select(other => new Server(
+                        other[0],
+                        new Uri(other[1]),
+                        new Dictionary<string, string> { ["article"] = other[1] }
+                    )),
+            ]
+        ).RunAsync(args[3], default);
         return 0;
     case "editors" when args.Length > 2:
         await new EditorsBench(
