@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -13,6 +14,7 @@ public static class DatabaseSetup
 {
     private const string SqliteMigrations = "NewsPortal.Migrations.Sqlite";
     private const string SqlServerMigrations = "NewsPortal.Migrations.SqlServer";
+    private const int SecondsToConnect = 5;
 
     /// <summary>
     /// A context for the migration tools, which open no connection; built by the program's own registration, so that
@@ -52,10 +54,12 @@ public static class DatabaseSetup
             );
         services.AddDbContext<NewsDbContext>(
             (provider, builder) =>
-                builder.UseNewsDatabase(
-                    provider.GetRequiredService<IOptions<DatabaseOptions>>().Value,
-                    provider.GetRequiredService<StorageRoot>()
-                )
+                builder
+                    .AddInterceptors(provider.GetRequiredService<DatabaseGuard>())
+                    .UseNewsDatabase(
+                        provider.GetRequiredService<IOptions<DatabaseOptions>>().Value,
+                        provider.GetRequiredService<StorageRoot>()
+                    )
         );
 
         // The context's model depends on these options: without version 3 the passkey table is missing.
@@ -64,6 +68,9 @@ public static class DatabaseSetup
         services.AddScoped<ChangeFeed>();
         services.AddScoped<PruneChanges>();
         services.AddMetrics();
+        services.AddSingleton<DatabasePatience>();
+        services.AddSingleton<DatabaseBreaker>();
+        services.AddSingleton<DatabaseGuard>();
         services.AddSingleton<ConsumerLag>();
         services.AddSingleton<ContentCache>();
         services.AddSingleton<IContentChangeHandler>(provider => provider.GetRequiredService<ContentCache>());
@@ -80,7 +87,7 @@ public static class DatabaseSetup
         if (options.Kind == DatabaseProvider.SqlServer)
         {
             return builder.UseSqlServer(
-                options.ConnectionString,
+                SqlServerConnection(options.ConnectionString!),
                 sql =>
                 {
                     sql.MigrationsAssembly(SqlServerMigrations);
@@ -127,8 +134,39 @@ public static class DatabaseSetup
         return storage.MakePrivate(node, Path.GetFullPath(connection.DataSource));
     }
 
-    private static string SqliteConnection(DatabaseOptions options, StorageRoot storage) =>
-        string.IsNullOrWhiteSpace(options.ConnectionString)
-            ? new SqliteConnectionStringBuilder { DataSource = storage.File(StorageRoot.DatabaseFile) }.ToString()
-            : options.ConnectionString;
+    /// <summary>
+    /// Never creates a file: a missing one may be on a disk that is not mounted. <see cref="DatabaseSchema"/> creates it.
+    /// </summary>
+    internal static string SqliteConnection(DatabaseOptions options, StorageRoot storage)
+    {
+        var builder = string.IsNullOrWhiteSpace(options.ConnectionString)
+            ? new SqliteConnectionStringBuilder { DataSource = storage.File(StorageRoot.DatabaseFile) }
+            : new SqliteConnectionStringBuilder(options.ConnectionString);
+        if (
+            builder.Mode == SqliteOpenMode.ReadWriteCreate
+            && ProviderQuirks.FileOf(builder.ConnectionString) is not null
+        )
+        {
+            builder.Mode = SqliteOpenMode.ReadWrite;
+        }
+
+        return builder.ToString();
+    }
+
+    /// <summary>A lost server is noticed within seconds, unless the operator wants it otherwise.</summary>
+    private static string SqlServerConnection(string configured)
+    {
+        var builder = new SqlConnectionStringBuilder(configured);
+        if (!builder.ShouldSerialize("Connect Timeout"))
+        {
+            builder.ConnectTimeout = SecondsToConnect;
+        }
+
+        if (!builder.ShouldSerialize("Connect Retry Interval"))
+        {
+            builder.ConnectRetryInterval = 1;
+        }
+
+        return builder.ToString();
+    }
 }

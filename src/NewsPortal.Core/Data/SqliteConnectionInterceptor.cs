@@ -10,7 +10,8 @@ namespace NewsPortal.Core.Data;
 /// </summary>
 internal sealed class SqliteConnectionInterceptor : DbConnectionInterceptor
 {
-    private const string ReadOnlyPragmas = "PRAGMA busy_timeout = 15000; PRAGMA foreign_keys = ON;";
+    // The driver asks again until the command's time is over, so this adds to it.
+    private const string ReadOnlyPragmas = "PRAGMA busy_timeout = 1000; PRAGMA foreign_keys = ON;";
     private const string Pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; " + ReadOnlyPragmas;
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)

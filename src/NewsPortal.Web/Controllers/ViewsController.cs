@@ -14,6 +14,9 @@ namespace NewsPortal.Web.Controllers;
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class ViewsController(ViewCounter counter, IOptions<SiteOptions> site) : Controller
 {
+    /// <summary>Below it are the addresses of all stories' views.</summary>
+    internal const string Folder = "/views";
+
     private const int LargestBody = 1024;
 
     /// <summary>A view.</summary>

@@ -63,9 +63,8 @@ internal sealed partial class DatabaseReadiness(
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            var state = await scope
-                .ServiceProvider.GetRequiredService<DatabaseSchema>()
-                .CheckAsync(CancellationToken.None);
+            var schema = scope.ServiceProvider.GetRequiredService<DatabaseSchema>();
+            var state = await schema.CheckAsync(CancellationToken.None);
             var problem = state switch
             {
                 SchemaState.TooOld =>
@@ -74,6 +73,12 @@ internal sealed partial class DatabaseReadiness(
                 SchemaState.TooNew =>
                     "The database was migrated by a newer version of NewsPortal. Start that version instead of this "
                         + "one.",
+                SchemaState.Missing when schema.MigratesByItself =>
+                    "The database file is missing. Check that its disk is mounted and that Storage:Root and "
+                        + "ConnectionStrings:NewsPortal are right; this page comes back by itself.",
+                SchemaState.Missing =>
+                    "The server does not open the database: it is still recovering it, or there is none of that name. "
+                        + "Check the server and ConnectionStrings:NewsPortal; this page comes back by itself.",
                 _ => null,
             };
             if (problem != _schemaProblem)

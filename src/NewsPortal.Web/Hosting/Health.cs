@@ -3,14 +3,16 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Readership;
 using NewsPortal.Core.Search;
+using NewsPortal.Web.Controllers;
 
 namespace NewsPortal.Web.Hosting;
 
 /// <summary>
-/// /health/live answers while the process runs; /health/ready only while it can serve: database reachable and of the
-/// right version, storage writable. Both say what is wrong. They also report a search index under repair and a lagging
-/// consumer of the change feed, without which the site still serves.
+/// /health/live answers while the process runs; /health/ready only while readers get pages here: database reachable and
+/// of the right version, not told to stop. It also reports what staff must mend while the site still serves: a folder that
+/// cannot be written to, views that cannot be stored, a search index under repair, a lagging consumer of the change feed.
 /// </summary>
 internal static class Health
 {
@@ -23,7 +25,9 @@ internal static class Health
         services
             .AddHealthChecks()
             .AddCheck<DatabaseHealth>("database", tags: [ReadyTag], timeout: TimeSpan.FromSeconds(5))
-            .AddCheck<StorageHealth>("storage", tags: [ReadyTag])
+            .AddCheck<EndHealth>("end", tags: [ReadyTag])
+            .AddCheck<StorageHealth>("storage", HealthStatus.Degraded, [ReadyTag])
+            .AddCheck<JournalHealth>("journal", HealthStatus.Degraded, [ReadyTag])
             .AddCheck<SearchHealth>("search", HealthStatus.Degraded, [ReadyTag])
             .AddCheck<ConsumersHealth>("consumers", HealthStatus.Degraded, [ReadyTag]);
     }
@@ -38,7 +42,8 @@ internal static class Health
     public static bool Asks(HttpRequest request) => request.Path.StartsWithSegments(Folder, StringComparison.Ordinal);
 
     /// <summary>
-    /// Answers pages with 503 and the reason while the database has the wrong version, instead of failing in each.
+    /// Answers pages with 503 and the reason while the database has the wrong version, instead of failing in each. What
+    /// is typed is kept as in an outage (<see cref="KeptForms"/>), and views need no database.
     /// </summary>
     public static void UseSchemaReadiness(this WebApplication app) =>
         app.Use(
@@ -49,9 +54,15 @@ internal static class Health
                     || context.Request.Path.StartsWithSegments(Folder)
                     || context.Request.Path.StartsWithSegments(Telemetry.Path)
                     || context.Request.Path.StartsWithSegments("/assets")
+                    || context.Request.Path.StartsWithSegments(ViewsController.Folder)
                 )
                 {
                     return next(context);
+                }
+
+                if (KeptForms.Applies(context.Request))
+                {
+                    throw new DatabaseAwayException(problem);
                 }
 
                 context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
@@ -120,18 +131,25 @@ internal static class Health
                 : null;
             return setting is null
                 ? HealthCheckResult.Healthy()
-                : HealthCheckResult.Unhealthy(
+                : HealthCheckResult.Degraded(
                     $"The folder in {setting} cannot be written to. Check its free space and permissions."
                 );
         }
 
         private static async Task<bool> CanWriteAsync(string folder, CancellationToken cancellationToken)
         {
-            var probe = Path.Combine(folder, $".writable-{Guid.NewGuid():N}");
             try
             {
-                await File.WriteAllBytesAsync(probe, [1], cancellationToken);
-                File.Delete(probe);
+                // On a full disk the file can be created, but not filled; it must not stay either.
+                await using var probe = new FileStream(
+                    Path.Combine(folder, $".writable-{Guid.NewGuid():N}"),
+                    FileMode.CreateNew,
+                    FileAccess.Write,
+                    FileShare.None,
+                    bufferSize: 0,
+                    FileOptions.DeleteOnClose
+                );
+                await probe.WriteAsync(new byte[1], cancellationToken);
                 return true;
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -139,6 +157,35 @@ internal static class Health
                 return false;
             }
         }
+    }
+
+    private sealed class EndHealth(ServingOn end) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(
+            HealthCheckContext context,
+            CancellationToken cancellationToken = default
+        ) =>
+            Task.FromResult(
+                end.IsEnding
+                    ? HealthCheckResult.Unhealthy("The program is stopping. Send readers to another node.")
+                    : HealthCheckResult.Healthy()
+            );
+    }
+
+    private sealed class JournalHealth(ViewJournal journal) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(
+            HealthCheckContext context,
+            CancellationToken cancellationToken = default
+        ) =>
+            Task.FromResult(
+                journal.IsFailing
+                    ? HealthCheckResult.Degraded(
+                        "Views cannot be stored. Check the free space and permissions of the folder "
+                            + $"{ViewJournal.FolderName} in {NodeStorage.Setting}."
+                    )
+                    : HealthCheckResult.Healthy()
+            );
     }
 
     private sealed class ConsumersHealth(ConsumerLag lag) : IHealthCheck

@@ -47,7 +47,7 @@ internal sealed class MetricsOptionsValidator : IValidateOptions<MetricsOptions>
     }
 }
 
-/// <summary>Metrics of requests, runtime, readership and change feed consumers in Prometheus format.</summary>
+/// <summary>Metrics of requests, runtime, readership, database and change feed consumers in Prometheus format.</summary>
 internal static class Telemetry
 {
     public const string Path = "/metrics";
@@ -62,7 +62,12 @@ internal static class Telemetry
             .WithMetrics(metrics =>
                 metrics
                     .AddAspNetCoreInstrumentation()
-                    .AddMeter("System.Runtime", ReadershipMetrics.MeterName, ConsumerLag.MeterName)
+                    .AddMeter(
+                        "System.Runtime",
+                        ReadershipMetrics.MeterName,
+                        ConsumerLag.MeterName,
+                        DatabaseBreaker.MeterName
+                    )
                     .AddPrometheusExporter()
             );
     }

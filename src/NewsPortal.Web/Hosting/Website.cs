@@ -60,6 +60,7 @@ internal static class Website
         services.AddHostNames();
         services.AddProxies();
         services.AddHealth();
+        ServingOn.Add(services);
         services.AddTelemetry();
         services.AddLiveEditing();
         services.AddRateLimits();
@@ -92,12 +93,13 @@ internal static class Website
         app.UseCompression();
         app.UseErrorPages();
         app.UseTelemetry();
-        app.UseSchemaReadiness();
         app.UseImmutableAssets();
         app.UseReadsWithoutBody();
+        app.UseDatabasePatience();
         app.UseRouting();
         app.UseForeignFormRefusal();
         app.UseKeptForms();
+        app.UseSchemaReadiness();
         app.UseBodyLimit();
         app.UseRateLimiter();
         app.UseAuthentication();
