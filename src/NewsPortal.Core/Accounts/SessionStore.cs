@@ -189,7 +189,7 @@ public sealed class SessionStore(NewsDbContext db, DatabasePatience patience, Ti
         var (oldest, quietest) = (now - Lifetime, now - IdleTime);
         await db
             .Sessions.Where(s => s.StartedAt <= oldest || s.LastSeenAt <= quietest)
-            .ExecuteDeleteAsync(cancellationToken);
+            .DeleteInBatchesAsync(cancellationToken);
     }
 
     private async Task<IReadOnlySet<long>> SectionsAsync(long userId, CancellationToken cancellationToken)

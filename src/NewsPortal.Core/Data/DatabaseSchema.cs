@@ -86,7 +86,69 @@ public sealed partial class DatabaseSchema(
         }
 
         Remember();
+        if (!MigratesByItself)
+        {
+            await LetReadersGoOnAsync(cancellationToken);
+        }
+
         return pending;
+    }
+
+    /// <summary>
+    /// What is wrong with the settings of a database that an operator has made; null for nothing. Ask only once it is
+    /// up to date.
+    /// </summary>
+    public async Task<string?> AdviceAsync(CancellationToken cancellationToken) =>
+        MigratesByItself
+        || await db.Database.SqlQueryRaw<bool>(ServerTexts.HasSnapshots).SingleAsync(cancellationToken)
+            ? null
+            : ServerTexts.Advice;
+
+    /// <summary>Otherwise readers wait behind every import.</summary>
+    private async Task LetReadersGoOnAsync(CancellationToken cancellationToken)
+    {
+        if (await AdviceAsync(cancellationToken) is not { } advice)
+        {
+            return;
+        }
+
+        try
+        {
+            await db.Database.ExecuteSqlRawAsync(ServerTexts.SetSnapshots, cancellationToken);
+        }
+        catch (Microsoft.Data.SqlClient.SqlException exception)
+        {
+            // No right to it, or others are connected.
+            LogNotSet(logger, advice, exception.Message);
+        }
+    }
+
+    /// <summary>
+    /// Reads every page of an embedded database and says what is damaged; nothing on a server, which has its own check.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> FaultsAsync(CancellationToken cancellationToken)
+    {
+        if (!MigratesByItself)
+        {
+            return [];
+        }
+
+        try
+        {
+            db.Database.SetCommandTimeout(LongestStatement);
+            var lines = await db
+                .Database.SqlQueryRaw<string>("SELECT integrity_check AS Value FROM pragma_integrity_check(100)")
+                .ToListAsync(cancellationToken);
+            return [.. lines.Where(line => line != "ok")];
+        }
+        catch (Microsoft.Data.Sqlite.SqliteException exception)
+        {
+            return [exception.Reason()];
+        }
+        finally
+        {
+            db.Database.SetCommandTimeout(null);
+        }
     }
 
     /// <summary>Notes that there is a site in this file.</summary>
@@ -157,6 +219,9 @@ public sealed partial class DatabaseSchema(
     [LoggerMessage(Level = LogLevel.Information, Message = "Applied database migration {Migration}")]
     private static partial void LogApplied(ILogger logger, string migration);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Advice} ({Reason})")]
+    private static partial void LogNotSet(ILogger logger, string advice, string reason);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Mark} cannot be written: {Reason}")]
     private static partial void LogNotMarked(ILogger logger, string mark, string reason);
 }
@@ -174,3 +239,19 @@ public sealed class DatabaseMissingException(string file, string mark)
             + "Storage:Root and ConnectionStrings:NewsPortal are right, or restore a backup. For a new, empty site "
             + $"delete {mark} first."
     );
+
+/// <summary>What only SQL Server is asked.</summary>
+public static class ServerTexts
+{
+    /// <summary>Whether readers see the last committed state instead of waiting for writers.</summary>
+    public const string HasSnapshots =
+        "SELECT is_read_committed_snapshot_on AS Value FROM sys.databases WHERE database_id = DB_ID()";
+
+    /// <summary>Makes it so, unless anybody else is connected.</summary>
+    public const string SetSnapshots = "ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON WITH NO_WAIT";
+
+    /// <summary>What the operator should do.</summary>
+    internal const string Advice =
+        "READ_COMMITTED_SNAPSHOT is off, so readers wait behind every import. Stop the web programs and run \"newsportal "
+        + "migrate\", or have an administrator run ALTER DATABASE … SET READ_COMMITTED_SNAPSHOT ON.";
+}

@@ -68,6 +68,7 @@ public static class DatabaseSetup
         services.AddScoped<ChangeFeed>();
         services.AddScoped<PruneChanges>();
         services.AddMetrics();
+        services.AddSingleton<SiteAlerts>();
         services.AddSingleton<DatabasePatience>();
         services.AddSingleton<DatabaseBreaker>();
         services.AddSingleton<DatabaseGuard>();

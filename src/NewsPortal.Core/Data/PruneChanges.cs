@@ -18,10 +18,10 @@ public sealed class PruneChanges(NewsDbContext db, TimeProvider clock) : IJob
         var oldest = now - Keep;
         if (await db.Changes.Where(c => c.At < oldest).MaxAsync(c => (long?)c.Sequence, cancellationToken) is { } last)
         {
-            await db.Changes.Where(c => c.Sequence < last && c.At < oldest).ExecuteDeleteAsync(cancellationToken);
+            await db.Changes.Where(c => c.Sequence < last && c.At < oldest).DeleteInBatchesAsync(cancellationToken);
         }
 
         var gone = now - KeepNodes;
-        await db.ChangeConsumers.Where(c => c.Node != "" && c.UpdatedAt < gone).ExecuteDeleteAsync(cancellationToken);
+        await db.ChangeConsumers.Where(c => c.Node != "" && c.UpdatedAt < gone).DeleteInBatchesAsync(cancellationToken);
     }
 }

@@ -21,14 +21,14 @@ public sealed class PruneViews(NewsDbContext db, TimeProvider clock) : IJob
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var oldestHour = now - KeepHours;
-        await db.ArticleViewHours.Where(h => h.Hour < oldestHour).ExecuteDeleteAsync(cancellationToken);
+        await db.ArticleViewHours.Where(h => h.Hour < oldestHour).DeleteInBatchesAsync(cancellationToken);
         var oldestDetail = now - KeepDetails;
-        await db.ReadingCounts.Where(c => c.At < oldestDetail).ExecuteDeleteAsync(cancellationToken);
+        await db.ReadingCounts.Where(c => c.At < oldestDetail).DeleteInBatchesAsync(cancellationToken);
         var oldestMinute = now - KeepMinutes;
         await db
             .ReadingCounts.Where(c => c.Facet == ReadingFacet.Minute && c.At < oldestMinute)
-            .ExecuteDeleteAsync(cancellationToken);
+            .DeleteInBatchesAsync(cancellationToken);
         var oldestPosition = now - KeepPositions;
-        await db.ViewJournalPositions.Where(p => p.FoldedAt < oldestPosition).ExecuteDeleteAsync(cancellationToken);
+        await db.ViewJournalPositions.Where(p => p.FoldedAt < oldestPosition).DeleteInBatchesAsync(cancellationToken);
     }
 }

@@ -155,7 +155,16 @@ public sealed partial class ViewJournal(
             }
 
             file.Write(_buffer.AsSpan(0, batch.Count * JournalRecord.Size));
-            file.Flush(flushToDisk: true);
+            if (_position!.End == 0)
+            {
+                // With its name.
+                file.Flush(flushToDisk: true);
+            }
+            else
+            {
+                DiskFlush.Appended(file);
+            }
+
             _position = _position! with { End = file.Position };
             metrics.Stored(batch.Count);
             if (_failing)

@@ -1,4 +1,5 @@
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Web.Hosting;
 
@@ -8,6 +9,7 @@ namespace NewsPortal.Web.Hosting;
 /// </summary>
 internal sealed partial class DatabaseReadiness(
     IServiceScopeFactory scopes,
+    SiteAlerts alerts,
     TimeProvider clock,
     ILogger<DatabaseReadiness> logger
 )
@@ -85,6 +87,11 @@ internal sealed partial class DatabaseReadiness(
             {
                 _schemaProblem = problem;
                 LogChanged(logger, problem ?? "The database fits this program.");
+            }
+
+            if (state == SchemaState.UpToDate)
+            {
+                alerts.Set(nameof(DatabaseReadiness), await schema.AdviceAsync(CancellationToken.None));
             }
 
             return state;

@@ -18,7 +18,11 @@ internal static partial class ErrorPages
 
     public static void UseErrorPages(this WebApplication app)
     {
-        app.UseStatusCodePages(context => WriteLastResortAsync(context.HttpContext, null));
+        app.UseStatusCodePages(context =>
+            context.HttpContext.RequestAborted.IsCancellationRequested
+                ? Task.CompletedTask
+                : WriteLastResortAsync(context.HttpContext, null)
+        );
         app.UseWhen(
             WantsPage,
             pages =>

@@ -5,7 +5,6 @@ using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Readership;
 using NewsPortal.Core.Search;
-using NewsPortal.Web.Controllers;
 
 namespace NewsPortal.Web.Hosting;
 
@@ -28,6 +27,7 @@ internal static class Health
             .AddCheck<EndHealth>("end", tags: [ReadyTag])
             .AddCheck<StorageHealth>("storage", HealthStatus.Degraded, [ReadyTag])
             .AddCheck<JournalHealth>("journal", HealthStatus.Degraded, [ReadyTag])
+            .AddCheck<AlertsHealth>("alerts", HealthStatus.Degraded, [ReadyTag])
             .AddCheck<SearchHealth>("search", HealthStatus.Degraded, [ReadyTag])
             .AddCheck<ConsumersHealth>("consumers", HealthStatus.Degraded, [ReadyTag]);
     }
@@ -54,7 +54,7 @@ internal static class Health
                     || context.Request.Path.StartsWithSegments(Folder)
                     || context.Request.Path.StartsWithSegments(Telemetry.Path)
                     || context.Request.Path.StartsWithSegments("/assets")
-                    || context.Request.Path.StartsWithSegments(ViewsController.Folder)
+                    || context.Request.Path.StartsWithSegments(ViewsEndpoints.Folder)
                 )
                 {
                     return next(context);
@@ -184,6 +184,19 @@ internal static class Health
                         "Views cannot be stored. Check the free space and permissions of the folder "
                             + $"{ViewJournal.FolderName} in {NodeStorage.Setting}."
                     )
+                    : HealthCheckResult.Healthy()
+            );
+    }
+
+    private sealed class AlertsHealth(SiteAlerts alerts) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(
+            HealthCheckContext context,
+            CancellationToken cancellationToken = default
+        ) =>
+            Task.FromResult(
+                alerts.Problems is { Count: > 0 } problems
+                    ? HealthCheckResult.Degraded(string.Join(' ', problems))
                     : HealthCheckResult.Healthy()
             );
     }

@@ -64,6 +64,7 @@ internal static class Website
         services.AddTelemetry();
         services.AddLiveEditing();
         services.AddRateLimits();
+        services.AddSingleton<ViewsRate>();
     }
 
     /// <summary>The relay of stories that are being written.</summary>
@@ -154,6 +155,7 @@ internal static class Website
     public static void MapWebsite(this WebApplication app)
     {
         app.MapHealth();
+        app.MapViews();
         app.MapStaticAssets();
         app.MapHub<ArticleHub>(NewsroomAddresses.LiveArticles);
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Cli;
@@ -82,6 +83,23 @@ public sealed class NodeTests
             names.Where(name => name != "key-damaged"),
             await app.Data.InDatabaseAsync(db => db.DataProtectionKeys.Select(k => k.FriendlyName).ToListAsync())
         );
+    }
+
+    [Fact]
+    public async Task Keys_OneDamaged_AreTheOthersAndReadinessSaysSo()
+    {
+        using var app = new NewsApp();
+        await app.Data.InDatabaseAsync(db =>
+        {
+            db.DataProtectionKeys.Add(new DataProtectionKey { FriendlyName = "key-damaged", Xml = "<key id=" });
+            return db.SaveChangesAsync();
+        });
+
+        var login = await app.Browser().GetAsync(new Uri("/account/login", UriKind.Relative));
+        var ready = await app.Browser().GetAsync(new Uri("/health/ready", UriKind.Relative));
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (login.StatusCode, ready.StatusCode));
+        Assert.Contains("key-damaged", await ready.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [SkippableFact]
