@@ -91,8 +91,9 @@ public sealed class CommandRunner(Terminal terminal)
                 state switch
                 {
                     SchemaState.TooOld => "The database is older than this program. Run \"newsportal migrate\" first.",
-                    SchemaState.Missing => "The server does not open the database: it is still recovering it, or there is "
-                        + "none of that name. Check the server and ConnectionStrings:NewsPortal.",
+                    SchemaState.Missing =>
+                        "The server does not open the database: it is still recovering it, or there is "
+                            + "none of that name. Check the server and ConnectionStrings:NewsPortal.",
                     _ => "The database is newer than this program. Run the version of NewsPortal that migrated it.",
                 }
             );

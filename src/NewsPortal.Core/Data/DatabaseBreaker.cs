@@ -111,9 +111,7 @@ public sealed partial class DatabaseBreaker
                 return;
             }
 
-            var pause = TimeSpan.FromTicks(
-                Math.Min(LongestPause.Ticks, FirstPause.Ticks << Math.Min(_failures, 3))
-            );
+            var pause = TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << Math.Min(_failures, 3)));
             _next = _clock.GetUtcNow() + (pause * (0.75 + (Random.Shared.NextDouble() / 2)));
             if (_failures++ == 0)
             {

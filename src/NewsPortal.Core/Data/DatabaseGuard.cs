@@ -250,8 +250,7 @@ internal sealed class DatabaseGuard(
         switch (failure.Exception.FaultOf())
         {
             // Where others got answers meanwhile, only this statement was slow.
-            case DatabaseFault.TimedOut
-                when command.IsRead() && !breaker.HasAnsweredWithin(failure.Duration):
+            case DatabaseFault.TimedOut when command.IsRead() && !breaker.HasAnsweredWithin(failure.Duration):
             case DatabaseFault.Away when command is SqliteCommand:
                 breaker.Trip(failure.Exception.Reason());
                 break;

@@ -99,8 +99,7 @@ public sealed partial class DatabaseSchema(
     /// up to date.
     /// </summary>
     public async Task<string?> AdviceAsync(CancellationToken cancellationToken) =>
-        MigratesByItself
-        || await db.Database.SqlQueryRaw<bool>(ServerTexts.HasSnapshots).SingleAsync(cancellationToken)
+        MigratesByItself || await db.Database.SqlQueryRaw<bool>(ServerTexts.HasSnapshots).SingleAsync(cancellationToken)
             ? null
             : ServerTexts.Advice;
 
@@ -137,7 +136,7 @@ public sealed partial class DatabaseSchema(
         {
             db.Database.SetCommandTimeout(LongestStatement);
             var lines = await db
-                .Database.SqlQueryRaw<string>("SELECT integrity_check AS Value FROM pragma_integrity_check(100)")
+                .Database.SqlQueryRaw<string>("SELECT integrity_check AS Value FROM pragma_integrity_check")
                 .ToListAsync(cancellationToken);
             return [.. lines.Where(line => line != "ok")];
         }

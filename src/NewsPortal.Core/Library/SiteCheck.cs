@@ -82,11 +82,7 @@ public sealed class SiteCheck(NewsDbContext db, DatabaseSchema schema, MediaStor
         }
     }
 
-    private async Task<string?> DecodingFaultAsync(
-        string path,
-        string contentType,
-        CancellationToken cancellationToken
-    )
+    private async Task<string?> DecodingFaultAsync(string path, string contentType, CancellationToken cancellationToken)
     {
         try
         {

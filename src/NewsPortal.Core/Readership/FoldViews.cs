@@ -343,6 +343,9 @@ public sealed partial class FoldViews(
     )]
     private static partial void LogLeft(ILogger logger, Exception exception, string journal);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Left out {Count} records of journal {Journal}, which are damaged or of an impossible time")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Left out {Count} records of journal {Journal}, which are damaged or of an impossible time"
+    )]
     private static partial void LogDamaged(ILogger logger, int count, string journal);
 }

@@ -48,11 +48,13 @@ internal readonly record struct JournalRecord(ViewEntry Entry, DateTime At)
     private const uint OldChecksumSeed = 0x4E505631;
 
     /// <summary>Before it nobody was read here: a clock that had not been set yet.</summary>
-    private static readonly long Earliest = DateTimeOffset.Parse("2000-01-01Z", CultureInfo.InvariantCulture)
+    private static readonly long Earliest = DateTimeOffset
+        .Parse("2000-01-01Z", CultureInfo.InvariantCulture)
         .ToUnixTimeSeconds();
 
     /// <summary>Later than any clock, and early enough to calculate with.</summary>
-    private static readonly long Latest = DateTimeOffset.Parse("2999-01-01Z", CultureInfo.InvariantCulture)
+    private static readonly long Latest = DateTimeOffset
+        .Parse("2999-01-01Z", CultureInfo.InvariantCulture)
         .ToUnixTimeSeconds();
 
     public void WriteTo(Span<byte> target)

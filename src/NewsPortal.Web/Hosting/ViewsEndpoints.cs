@@ -37,13 +37,7 @@ internal static class ViewsEndpoints
         Map(app, HttpMethods.Get, ".gif", context => PixelAsync(context, counter), rate);
     }
 
-    private static void Map(
-        WebApplication app,
-        string method,
-        string end,
-        RequestDelegate answer,
-        ViewsRate rate
-    ) =>
+    private static void Map(WebApplication app, string method, string end, RequestDelegate answer, ViewsRate rate) =>
         app.MapMethods($"{Folder}/{{{Id}:long:min(1)}}{end}", [method], context => LimitAsync(context, answer, rate))
             .ShortCircuit();
 
@@ -118,7 +112,10 @@ internal static class ViewsEndpoints
     private static async ValueTask<IFormCollection?> ReadAsync(HttpContext context)
     {
         var request = context.Request;
-        if (request.ContentLength == 0 || context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false)
+        if (
+            request.ContentLength == 0
+            || context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false
+        )
         {
             return FormCollection.Empty;
         }

@@ -36,11 +36,7 @@ public sealed class PendingChangesTests
     private static PendingChanges Filled()
     {
         var pending = new PendingChanges();
-        pending.Add([
-            .. Enumerable
-                .Range(1, Backlog)
-                .Select(id => Change(id)),
-        ]);
+        pending.Add([.. Enumerable.Range(1, Backlog).Select(id => Change(id))]);
         return pending;
     }
 

@@ -185,8 +185,8 @@ internal sealed class Lines : ILogEventSink
                     line.Properties.TryGetValue("RequestPath", out var asked)
                     && asked.ToString() == $"\"{path}\""
                     && line.Properties.ContainsKey("StatusCode")
-                )
-                is { } found
+                ) is
+                { } found
             )
             {
                 return found;
