@@ -2,8 +2,10 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NewsPortal.Core.Infrastructure;
 
@@ -85,6 +87,9 @@ public static class DatabaseSetup
     )
     {
         builder.AddInterceptors(new VersionInterceptor());
+
+        // Whoever wanted the connection reports it: in an outage one line, not one for each attempt.
+        builder.ConfigureWarnings(warnings => warnings.Log((RelationalEventId.ConnectionError, LogLevel.Debug)));
         if (options.Kind == DatabaseProvider.SqlServer)
         {
             return builder.UseSqlServer(
