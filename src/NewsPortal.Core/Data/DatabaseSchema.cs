@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using NewsPortal.Core.Infrastructure;
@@ -99,7 +100,8 @@ public sealed partial class DatabaseSchema(
     /// up to date.
     /// </summary>
     public async Task<string?> AdviceAsync(CancellationToken cancellationToken) =>
-        MigratesByItself || await db.Database.SqlQueryRaw<bool>(ServerTexts.HasSnapshots).SingleAsync(cancellationToken)
+        MigratesByItself
+        || await db.Database.SqlQuery<bool>(Sql(ServerTexts.HasSnapshots)).SingleAsync(cancellationToken)
             ? null
             : ServerTexts.Advice;
 
@@ -113,7 +115,7 @@ public sealed partial class DatabaseSchema(
 
         try
         {
-            await db.Database.ExecuteSqlRawAsync(ServerTexts.SetSnapshots, cancellationToken);
+            await db.Database.ExecuteSqlAsync(Sql(ServerTexts.SetSnapshots), cancellationToken);
         }
         catch (Microsoft.Data.SqlClient.SqlException exception)
         {
@@ -136,7 +138,7 @@ public sealed partial class DatabaseSchema(
         {
             db.Database.SetCommandTimeout(LongestStatement);
             var lines = await db
-                .Database.SqlQueryRaw<string>("SELECT integrity_check AS Value FROM pragma_integrity_check")
+                .Database.SqlQuery<string>($"SELECT integrity_check AS Value FROM pragma_integrity_check")
                 .ToListAsync(cancellationToken);
             return [.. lines.Where(line => line != "ok")];
         }
@@ -165,6 +167,8 @@ public sealed partial class DatabaseSchema(
             }
         }
     }
+
+    private static FormattableString Sql(string text) => FormattableStringFactory.Create(text);
 
     private string? DatabaseFile => MigratesByItself ? ProviderQuirks.FileOf(db.Database.GetConnectionString()) : null;
 

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
 

@@ -44,8 +44,7 @@ internal static class ViewsEndpoints
     private static Task LimitAsync(HttpContext context, RequestDelegate answer, ViewsRate rate)
     {
         context.Response.Headers.CacheControl = "no-store,no-cache";
-        using var lease = rate.Take(context);
-        if (lease.IsAcquired)
+        if (!rate.IsExceeded(context))
         {
             return answer(context);
         }
@@ -168,7 +167,11 @@ internal sealed class ViewsRate : IDisposable
 {
     private readonly PartitionedRateLimiter<HttpContext> _limiter = RateLimits.ViewLimits();
 
-    public RateLimitLease Take(HttpContext context) => _limiter.AttemptAcquire(context);
+    public bool IsExceeded(HttpContext context)
+    {
+        using var lease = _limiter.AttemptAcquire(context);
+        return !lease.IsAcquired;
+    }
 
     public void Dispose() => _limiter.Dispose();
 }
