@@ -7,7 +7,7 @@ using NewsPortal.Core.Site;
 namespace NewsPortal.Core.Articles;
 
 /// <summary>Loads cards with three queries, whatever the number of stories.</summary>
-public sealed class ArticleCards(NewsDbContext db, SiteTime time, SiteDirectoryQueries directory)
+public sealed class ArticleCards(NewsDbContext db, SiteTime time, SiteDirectoryQueries directory, PageContents contents)
 {
     private const int ExcerptLength = 220;
 
@@ -26,6 +26,7 @@ public sealed class ArticleCards(NewsDbContext db, SiteTime time, SiteDirectoryQ
         }
 
         var now = time.UtcNow;
+        contents.Has(ids.Select(CacheTags.Card));
         var rows = await db
             .Articles.AsNoTracking()
             .ListedAt(now)
@@ -49,6 +50,12 @@ public sealed class ArticleCards(NewsDbContext db, SiteTime time, SiteDirectoryQ
             .ToDictionaryAsync(a => a.Id, cancellationToken);
         var sections = await SectionsAsync(rows.Keys, cancellationToken);
         var authors = await BylinesAsync(rows.Keys, cancellationToken);
+        foreach (var row in rows.Values)
+        {
+            contents.Ends(row.Picture?.RightsEnd);
+            contents.Ends(row.BodyPicture?.RightsEnd);
+        }
+
         return
         [
             .. ids.Where(rows.ContainsKey)
@@ -110,6 +117,12 @@ public sealed class ArticleCards(NewsDbContext db, SiteTime time, SiteDirectoryQ
                 Byline = new Byline(l.AuthorId, l.Author.Slug, l.Author.Name, PictureRef.Shown(l.Author.Portrait, now)),
             })
             .ToListAsync(cancellationToken);
+        foreach (var byline in links.Select(l => l.Byline))
+        {
+            contents.Has(CacheTags.Author(byline.Id));
+            contents.Shows(byline.Portrait);
+        }
+
         return links.ToLookup(l => l.ArticleId, l => l.Byline);
     }
 }

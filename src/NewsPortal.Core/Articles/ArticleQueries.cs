@@ -17,7 +17,8 @@ public sealed class ArticleQueries(
     StoryNeighbours neighbours,
     CorrectionQueries corrections,
     SeriesQueries series,
-    SiteDirectoryQueries directory
+    SiteDirectoryQueries directory,
+    PageContents contents
 )
 {
     private const int SummaryLength = 300;
@@ -35,6 +36,7 @@ public sealed class ArticleQueries(
         }
 
         var now = time.UtcNow;
+        contents.Has(CacheTags.Address(wanted));
 
         // A page has its path from the first save; until it is published, the address keeps its previous meaning.
         var here = await PlaceAsync(
@@ -170,6 +172,7 @@ public sealed class ArticleQueries(
                 Picture = PictureRef.Shown(a.Picture, a.PictureAlt, now),
                 BodyPicture = PictureRef.Shown(a.BodyPicture, now),
                 HasEnded = a.Media.Any(l => l.MediaItem.RightsEnd <= now),
+                NextEnd = a.Media.Where(l => l.MediaItem.RightsEnd > now).Min(l => l.MediaItem.RightsEnd),
                 MediaCaption = a.Picture == null ? "" : a.Picture.Caption,
                 MediaCredit = a.Picture == null ? "" : a.Picture.Credit,
                 Views = db
@@ -178,6 +181,9 @@ public sealed class ArticleQueries(
                     .FirstOrDefault(),
             })
             .SingleAsync(cancellationToken);
+        contents.Has([CacheTags.Article(id), CacheTags.Views(id)]);
+        contents.Ends(row.NextEnd);
+        contents.Ends(row.Picture?.RightsEnd);
         return new Source(
             row.Facts,
             row.Content,
@@ -299,6 +305,7 @@ public sealed class ArticleQueries(
             .Select(section => site.Sections[section])
             .ToList();
         var authors = await AuthorsAsync(source.AuthorIds, cancellationToken);
+        contents.Has(source.Tags.Select(tag => CacheTags.Tag(tag.Id)));
         var place = facts.ListedAt is { } listedAt ? new Cursor(listedAt, id) : (Cursor?)null;
 
         // One pass in page order: the first list to have a story shows it, the others take their next one.
@@ -387,6 +394,7 @@ public sealed class ArticleQueries(
             time.UtcNow,
             cancellationToken
         );
+        profiles.ForEach(contents.Shows);
         return [.. profiles.OrderBy(p => Array.IndexOf([.. ids], p.Id))];
     }
 

@@ -8,6 +8,13 @@ namespace NewsPortal.Core.Articles;
 
 internal static class AuthorProfiles
 {
+    /// <summary>The page shows this profile.</summary>
+    public static void Shows(this PageContents contents, AuthorProfile profile)
+    {
+        contents.Has(CacheTags.Author(profile.Id));
+        contents.Shows(profile.Portrait);
+    }
+
     /// <summary>The public profiles of some authors at a time (UTC), with their links.</summary>
     public static async Task<List<AuthorProfile>> ReadProfilesAsync(
         this NewsDbContext db,

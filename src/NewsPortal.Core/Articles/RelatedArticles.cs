@@ -8,7 +8,7 @@ namespace NewsPortal.Core.Articles;
 /// Looks up what to read next, which is computed when content changes (see Search/RelateStories). Until it has been
 /// computed, the newest stories of the section are used.
 /// </summary>
-public sealed class RelatedArticles(NewsDbContext db, SiteTime time, ArticleCards cards)
+public sealed class RelatedArticles(NewsDbContext db, SiteTime time, ArticleCards cards, PageContents contents)
 {
     /// <summary>How many an article shows, if the site has enough.</summary>
     public const int Count = 4;
@@ -45,8 +45,10 @@ public sealed class RelatedArticles(NewsDbContext db, SiteTime time, ArticleCard
         IReadOnlyCollection<long> except,
         DateTime now,
         CancellationToken cancellationToken
-    ) =>
-        sectionId is { } id
+    )
+    {
+        contents.Has(sectionId is { } section ? CacheTags.Section(section) : CacheTags.Stories);
+        return sectionId is { } id
             ? db
                 .ArticleCategories.ListedAt(now)
                 .Where(l => l.CategoryId == id && !except.Contains(l.ArticleId))
@@ -63,4 +65,5 @@ public sealed class RelatedArticles(NewsDbContext db, SiteTime time, ArticleCard
                 .Select(a => a.Id)
                 .Take(Count)
                 .ToListAsync(cancellationToken);
+    }
 }

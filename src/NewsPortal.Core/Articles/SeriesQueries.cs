@@ -75,7 +75,13 @@ public sealed record SeriesPage(
 /// Reads series: parts are ordered by position, those with the same one by publication. Like all lists, pages continue
 /// from an entry.
 /// </summary>
-public sealed class SeriesQueries(NewsDbContext db, SiteTime time, ArticleCards cards, Redirects redirects)
+public sealed class SeriesQueries(
+    NewsDbContext db,
+    SiteTime time,
+    ArticleCards cards,
+    Redirects redirects,
+    PageContents contents
+)
 {
     /// <summary>Parts per page of a series.</summary>
     public const int PageSize = 30;
@@ -114,6 +120,7 @@ public sealed class SeriesQueries(NewsDbContext db, SiteTime time, ArticleCards 
         }
 
         var series = found.Link;
+        contents.Has([CacheTags.Series(series.Id), CacheTags.Parts(series.Id)]);
         var parts = Visible(series.Id);
         var skipped = 0;
         if (after is not null)
@@ -161,6 +168,7 @@ public sealed class SeriesQueries(NewsDbContext db, SiteTime time, ArticleCards 
             return null;
         }
 
+        contents.Has([CacheTags.Series(series.Id), CacheTags.Parts(series.Id)]);
         var parts = Visible(series.Id);
         var count = await parts.CountAsync(cancellationToken);
         if (await KeyAsync(parts, articleId, cancellationToken) is not { } key)
@@ -231,11 +239,12 @@ public sealed class SeriesQueries(NewsDbContext db, SiteTime time, ArticleCards 
     private static string PageAfter(SeriesLink series, long articleId) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{series.Path}?after={articleId}");
 
-    private static async Task<IReadOnlyList<SeriesPart>> PartsAsync(
+    private async Task<IReadOnlyList<SeriesPart>> PartsAsync(
         IQueryable<Article> parts,
         CancellationToken cancellationToken
-    ) =>
-        await parts
+    )
+    {
+        var found = await parts
             .Select(a => new SeriesPart(
                 a.Id,
                 a.Headline,
@@ -247,6 +256,9 @@ public sealed class SeriesQueries(NewsDbContext db, SiteTime time, ArticleCards 
                 Language = a.Language,
             })
             .ToListAsync(cancellationToken);
+        contents.Has(found.Select(part => CacheTags.Card(part.Id)));
+        return found;
+    }
 
     private sealed record Key(int Position, DateTime PublishedAt, long Id);
 }

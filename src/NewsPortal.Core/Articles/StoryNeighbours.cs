@@ -9,7 +9,7 @@ namespace NewsPortal.Core.Articles;
 /// Where a reader goes from a story: to the previous and next one in its section, or to others by its author. Each is
 /// one seek in an index of link rows (see <see cref="Article.ListedAt"/>).
 /// </summary>
-public sealed class StoryNeighbours(NewsDbContext db, SiteTime time)
+public sealed class StoryNeighbours(NewsDbContext db, SiteTime time, PageContents contents)
 {
     private const int MoreByAuthor = 4;
 
@@ -61,6 +61,18 @@ public sealed class StoryNeighbours(NewsDbContext db, SiteTime time)
             .Select(l => l.Article)
             .Select(ToLink)
             .FirstOrDefaultAsync(cancellationToken);
+        contents.Has(new[] { older, newer }.OfType<StoryLink>().Select(link => CacheTags.Card(link.Id)));
+        if (newer is null)
+        {
+            contents.Until(
+                await inSection
+                    .Where(l => l.ListedAt > now)
+                    .OrderBy(l => l.ListedAt)
+                    .Select(l => l.ListedAt)
+                    .FirstOrDefaultAsync(cancellationToken)
+            );
+        }
+
         return (older, newer);
     }
 
@@ -74,7 +86,8 @@ public sealed class StoryNeighbours(NewsDbContext db, SiteTime time)
         CancellationToken cancellationToken
     )
     {
-        return await db
+        contents.Has(CacheTags.Byline(authorId));
+        var links = await db
             .ArticleAuthors.AsNoTracking()
             .ListedAt(time.UtcNow)
             .Where(l => l.AuthorId == authorId && !except.Contains(l.ArticleId))
@@ -84,5 +97,7 @@ public sealed class StoryNeighbours(NewsDbContext db, SiteTime time)
             .Select(l => l.Article)
             .Select(ToLink)
             .ToListAsync(cancellationToken);
+        contents.Has(links.Select(link => CacheTags.Card(link.Id)));
+        return links;
     }
 }

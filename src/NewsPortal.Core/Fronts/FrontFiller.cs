@@ -17,7 +17,8 @@ public sealed class FrontFiller(
     SiteTime time,
     SiteDirectoryQueries directory,
     ArticleCards cards,
-    MostRead mostRead
+    MostRead mostRead,
+    PageContents contents
 )
 {
     /// <summary>How many of the newest stories the home page considers.</summary>
@@ -62,6 +63,11 @@ public sealed class FrontFiller(
         var now = time.UtcNow;
         var site = await directory.GetAsync(cancellationToken);
         var named = site.Menu.Take(MaxBlocks).ToList();
+        contents.Has([
+            CacheTags.Front(null),
+            CacheTags.Stories,
+            .. named.Select(section => CacheTags.Section(section.Id)),
+        ]);
         var candidates = await CandidatesAsync(
             db.Articles.ListedAt(now)
                 .OrderByDescending(a => a.ListedAt)
@@ -111,7 +117,7 @@ public sealed class FrontFiller(
         page.Fill(Slots.Beside, news);
         page.Fill(Slots.Below, news);
         var latest = page.Take(news, LatestCount);
-        var read = page.Take(await mostRead.GetAsync(null, cancellationToken), MostReadOfHome);
+        var read = page.Take(await ReadAsync(null, cancellationToken), MostReadOfHome);
         List<(Section Section, IReadOnlyList<long> Stories)> blocks = [];
         foreach (var section in named)
         {
@@ -177,6 +183,11 @@ public sealed class FrontFiller(
         var now = time.UtcNow;
         var site = await directory.GetAsync(cancellationToken);
         var children = site.ChildrenOf(section);
+        contents.Has([
+            CacheTags.Front(section.Id),
+            CacheTags.Section(section.Id),
+            .. children.Take(MaxBlocks).Select(c => CacheTags.Section(c.Id)),
+        ]);
         var candidates = await CandidatesAsync(
             InSection(section.Id, now, SectionWindow + 1),
             [.. children.Take(MaxBlocks).Select(c => InSection(c.Id, now))],
@@ -190,7 +201,7 @@ public sealed class FrontFiller(
         var news = window.Where(c => c.Kind != StoryKind.Sponsored).ToList();
         page.Fill(Slots.Lead, news);
         page.Fill(Slots.Pair, news);
-        var read = page.Take(await mostRead.GetAsync(section.Id, cancellationToken), MostReadOfSection);
+        var read = page.Take(await ReadAsync(section.Id, cancellationToken), MostReadOfSection);
         List<(Section Section, IReadOnlyList<long> Stories)> blocks = [];
         foreach (var child in children.Take(MaxBlocks))
         {
@@ -231,6 +242,15 @@ public sealed class FrontFiller(
         return db.FrontPlacements.Where(p => edition.Contains(p.EditionId));
     }
 
+    /// <summary>The most read stories, which views change from minute to minute.</summary>
+    private async Task<MostReadLists> ReadAsync(long? categoryId, CancellationToken cancellationToken)
+    {
+        var read = await mostRead.GetAsync(categoryId, cancellationToken);
+        contents.Renew(time.UtcNow + MostRead.Lifetime);
+        contents.Has(read.Day.Concat(read.Week).Select(story => CacheTags.Card(story.ArticleId)));
+        return read;
+    }
+
     /// <summary>The placements in effect now: not past their end, and visible to readers.</summary>
     private async Task<IReadOnlyList<PlacedStory>> VisibleAsync(
         IQueryable<FrontPlacement> placements,
@@ -238,12 +258,31 @@ public sealed class FrontFiller(
     )
     {
         var now = time.UtcNow;
-        return await placements
+        var standing = await placements
             .AsNoTracking()
-            .OfListed(p => p.Article, now)
             .Where(p => p.Until == null || p.Until > now)
-            .InOrder()
+            .OrderBy(p => p.Position)
+            .ThenBy(p => p.Id)
+            .Select(p => new
+            {
+                Placed = new PlacedStory(p.Slot, p.ArticleId, p.Until)
+                {
+                    Headline = p.Headline,
+                    Kicker = p.Kicker,
+                    Label = p.Label,
+                    PictureId = p.PictureId,
+                },
+                p.Article.ListedAt,
+            })
             .ToListAsync(cancellationToken);
+        foreach (var place in standing)
+        {
+            contents.Until(place.Placed.Until);
+            contents.Until(place.ListedAt > now ? place.ListedAt : null);
+            contents.Has(CacheTags.Card(place.Placed.ArticleId));
+        }
+
+        return standing.Where(p => ArticleVisibility.IsListed(p.ListedAt, now)).Select(p => p.Placed).ToList();
     }
 
     private IQueryable<Candidate> InSection(long id, DateTime now, int count = Reserve) =>
@@ -310,11 +349,18 @@ public sealed class FrontFiller(
         }
 
         var now = time.UtcNow;
-        return await db
+        contents.Has(ids.Select(CacheTags.Picture));
+        var pictures = await db
             .Media.AsNoTracking()
             .Where(m => ids.Contains(m.Id) && (m.RightsEnd == null || m.RightsEnd > now))
             .Select(m => PictureRef.Of(m))
             .ToDictionaryAsync(picture => picture.Id, cancellationToken);
+        foreach (var picture in pictures.Values)
+        {
+            contents.Ends(picture.RightsEnd);
+        }
+
+        return pictures;
     }
 
     /// <summary>Omits a story that was withdrawn between two queries.</summary>

@@ -12,7 +12,8 @@ public sealed class FrontQueries(
     SiteDirectoryQueries directory,
     ListQueries lists,
     Redirects redirects,
-    FrontFiller fronts
+    FrontFiller fronts,
+    PageContents contents
 )
 {
     /// <summary>Stories on one page of a list.</summary>
@@ -98,6 +99,11 @@ public sealed class FrontQueries(
             .Where(t => t.Slug == wanted && listed.Any(l => l.TagId == t.Id))
             .Select(t => new { Link = new TagLink(t.Id, t.Slug, t.Name), t.Introduction })
             .SingleOrDefaultAsync(cancellationToken);
+        if (tag is not null)
+        {
+            contents.Has(CacheTags.Tag(tag.Link.Id));
+        }
+
         return tag is null
             ? await FormerAsync<TagPage>(SiteAddresses.Stored.Tag(wanted), cancellationToken)
             : AddressResult<TagPage>.Found(
@@ -123,6 +129,7 @@ public sealed class FrontQueries(
             time.UtcNow,
             cancellationToken
         );
+        profiles.ForEach(contents.Shows);
         return profiles is [var author]
             ? AddressResult<AuthorPage>.Found(
                 new AuthorPage(author, await lists.ByAuthorAsync(author.Id, position, PageSize, cancellationToken)),

@@ -9,6 +9,7 @@ public sealed class IndexUpdater(
     SearchLanguage language,
     PendingChanges pending,
     RelationQueue relations,
+    PageCache pages,
     IServiceScopeFactory scopes
 )
 {
@@ -30,6 +31,7 @@ public sealed class IndexUpdater(
                 }
 
                 open.Refresh();
+                pages.Renew([CacheTags.Search]);
                 open.MarkFollowed();
                 relations.Add(ids);
                 written(open, ids.Count);

@@ -42,34 +42,47 @@ internal static class Health
     public static bool Asks(HttpRequest request) => request.Path.StartsWithSegments(Folder, StringComparison.Ordinal);
 
     /// <summary>
-    /// Answers pages with 503 and the reason while the database has the wrong version, instead of failing in each. What
-    /// is typed is kept as in an outage (<see cref="KeptForms"/>), and views need no database.
+    /// Lets nothing reach a database of the wrong version, instead of failing in each page: pages that were kept go on
+    /// being served, what is typed is kept (<see cref="KeptForms"/>), and views need no database.
     /// </summary>
-    public static void UseSchemaReadiness(this WebApplication app) =>
+    public static void UseSchemaReadiness(this WebApplication app)
+    {
+        var readiness = app.Services.GetRequiredService<DatabaseReadiness>();
         app.Use(
             (context, next) =>
+                readiness.SchemaProblem is { } problem && !IsWithoutDatabase(context.Request.Path)
+                    ? throw new DatabaseAwayException(problem)
+                    : next(context)
+        );
+    }
+
+    /// <summary>Answers everything else with 503 and the reason. Around what keeps pages and forms.</summary>
+    public static void UseSchemaAnswers(this WebApplication app)
+    {
+        var readiness = app.Services.GetRequiredService<DatabaseReadiness>();
+        app.Use(
+            async (context, next) =>
             {
-                if (
-                    context.RequestServices.GetRequiredService<DatabaseReadiness>().SchemaProblem is not { } problem
-                    || context.Request.Path.StartsWithSegments(Folder)
-                    || context.Request.Path.StartsWithSegments(Telemetry.Path)
-                    || context.Request.Path.StartsWithSegments("/assets")
-                    || context.Request.Path.StartsWithSegments(ViewsEndpoints.Folder)
-                )
+                try
                 {
-                    return next(context);
+                    await next(context);
                 }
-
-                if (KeptForms.Applies(context.Request))
+                catch (DatabaseAwayException) when (readiness.SchemaProblem is not null && !context.Response.HasStarted)
                 {
-                    throw new DatabaseAwayException(problem);
+                    context.Response.Clear();
+                    context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                    context.Response.Headers.RetryAfter = "5";
+                    await ErrorPages.WriteLastResortAsync(context, readiness.SchemaProblem);
                 }
-
-                context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-                context.Response.Headers.RetryAfter = "5";
-                return ErrorPages.WriteLastResortAsync(context, problem);
             }
         );
+    }
+
+    private static bool IsWithoutDatabase(PathString path) =>
+        path.StartsWithSegments(Folder)
+        || path.StartsWithSegments(Telemetry.Path)
+        || path.StartsWithSegments("/assets")
+        || path.StartsWithSegments(ViewsEndpoints.Folder);
 
     private static HealthCheckOptions Answer(Func<HealthCheckRegistration, bool> checks) =>
         new() { Predicate = checks, ResponseWriter = WriteAsync };
@@ -98,7 +111,7 @@ internal static class Health
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private sealed class DatabaseHealth(DatabaseReadiness readiness) : IHealthCheck
+    private sealed class DatabaseHealth(DatabaseReadiness readiness, PageCache pages) : IHealthCheck
     {
         public async Task<HealthCheckResult> CheckHealthAsync(
             HealthCheckContext context,
@@ -108,14 +121,20 @@ internal static class Health
             try
             {
                 return await readiness.CheckAsync(cancellationToken) is { } problem
-                    ? HealthCheckResult.Unhealthy(problem)
+                    ? Away(problem)
                     : HealthCheckResult.Healthy();
             }
             catch (OperationCanceledException)
             {
-                return HealthCheckResult.Unhealthy("The database does not answer. Check that it runs.");
+                return Away("The database does not answer. Check that it runs.");
             }
         }
+
+        /// <summary>All nodes lose the same database: if none were ready, readers would not even get what is kept.</summary>
+        private HealthCheckResult Away(string problem) =>
+            pages.Count > 0 && readiness.SchemaProblem is null
+                ? HealthCheckResult.Degraded($"{problem} Readers get the pages that are kept.")
+                : HealthCheckResult.Unhealthy(problem);
     }
 
     private sealed class StorageHealth(StorageRoot root, NodeStorage node) : IHealthCheck

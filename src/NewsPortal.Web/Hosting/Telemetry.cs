@@ -66,7 +66,8 @@ internal static class Telemetry
                         "System.Runtime",
                         ReadershipMetrics.MeterName,
                         ConsumerLag.MeterName,
-                        DatabaseBreaker.MeterName
+                        DatabaseBreaker.MeterName,
+                        PageMetrics.MeterName
                     )
                     .AddPrometheusExporter()
             );

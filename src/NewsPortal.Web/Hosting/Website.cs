@@ -39,6 +39,7 @@ internal static class Website
         services.AddSingleton<BundledAssets>();
         services.AddSingleton<LookSheet>();
         services.AddSingleton<SiteIcons>();
+        services.AddSingleton<CachedPages>();
         services.AddSingleton(provider => new ShareFonts([
             .. provider
                 .GetRequiredService<IWebHostEnvironment>()
@@ -82,6 +83,7 @@ internal static class Website
     public static void UseWebsite(this WebApplication app)
     {
         app.UseProxies();
+        app.UseKeptPages();
         app.UseSecurityHeaders();
         if (app.Environment.IsProduction())
         {
@@ -98,6 +100,8 @@ internal static class Website
         app.UseReadsWithoutBody();
         app.UseDatabasePatience();
         app.UseRouting();
+        app.UseSchemaAnswers();
+        app.UsePageRendering();
         app.UseForeignFormRefusal();
         app.UseKeptForms();
         app.UseSchemaReadiness();
@@ -107,6 +111,20 @@ internal static class Website
         app.UseNewsroomLanguage();
         app.UseStrangersLimit();
         app.UseAuthorization();
+    }
+
+    /// <summary>Only the proxies come before, which say by what scheme a reader came.</summary>
+    private static void UseKeptPages(this WebApplication app)
+    {
+        var pages = app.Services.GetRequiredService<CachedPages>();
+        app.Use(next => context => pages.AnswerAsync(context, next));
+    }
+
+    /// <summary>Before rate limits and sign-in: who waits for another's rendering costs nothing.</summary>
+    private static void UsePageRendering(this WebApplication app)
+    {
+        var pages = app.Services.GetRequiredService<CachedPages>();
+        app.Use(next => context => pages.RenderAsync(context, next));
     }
 
     /// <summary>
