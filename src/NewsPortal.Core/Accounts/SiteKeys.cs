@@ -139,8 +139,8 @@ internal sealed partial class SiteKeys(
 
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "The key {Key} in the table DataProtectionKeys is damaged ({Reason}) and is left out; whoever signed in "
-            + "with it signs in again"
+        Message = "The key {Key} in the table DataProtectionKeys is damaged ({Reason}) and is left out; "
+            + "whoever signed in with it signs in again"
     )]
     private static partial void LogDamaged(ILogger logger, string key, string reason);
 }

@@ -255,6 +255,6 @@ public static class ServerTexts
 
     /// <summary>What the operator should do.</summary>
     internal const string Advice =
-        "READ_COMMITTED_SNAPSHOT is off, so readers wait behind every import. Stop the web programs and run \"newsportal "
-        + "migrate\", or have an administrator run ALTER DATABASE … SET READ_COMMITTED_SNAPSHOT ON.";
+        "READ_COMMITTED_SNAPSHOT is off, so readers wait behind every import. Stop the web programs and run "
+        + "\"newsportal migrate\", or have an administrator run ALTER DATABASE … SET READ_COMMITTED_SNAPSHOT ON.";
 }

@@ -149,7 +149,7 @@ public static class DatabaseSetup
     }
 
     /// <summary>
-    /// Never creates a file: a missing one may be on a disk that is not mounted. <see cref="DatabaseSchema"/> creates it.
+    /// Never creates a file: a missing one may be on a disk that is not mounted. <see cref="DatabaseSchema"/> does.
     /// </summary>
     internal static string SqliteConnection(DatabaseOptions options, StorageRoot storage)
     {

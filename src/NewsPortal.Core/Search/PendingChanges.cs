@@ -26,8 +26,8 @@ public sealed class PendingChanges
     }
 
     /// <summary>
-    /// Up to where everything is written, once what was last taken is: just before the oldest change that still waits, or
-    /// the last one.
+    /// Up to where everything is written, once what was last taken is: just before the oldest change that still waits,
+    /// or the last one.
     /// </summary>
     public FeedPlace Done
     {

@@ -10,8 +10,8 @@ namespace NewsPortal.Web.Hosting;
 
 /// <summary>
 /// /health/live answers while the process runs; /health/ready only while readers get pages here: database reachable and
-/// of the right version, not told to stop. It also reports what staff must mend while the site still serves: a folder that
-/// cannot be written to, views that cannot be stored, a search index under repair, a lagging consumer of the change feed.
+/// of the right version, not told to stop. It also reports what staff must mend while the site still serves: a folder
+/// that cannot be written to, views that cannot be stored, a search index under repair, a lagging consumer.
 /// </summary>
 internal static class Health
 {
@@ -130,7 +130,7 @@ internal static class Health
             }
         }
 
-        /// <summary>All nodes lose the same database: if none were ready, readers would not even get what is kept.</summary>
+        /// <summary>All nodes lose the same database: were none ready, nobody would get what is kept.</summary>
         private HealthCheckResult Away(string problem) =>
             pages.Count > 0 && readiness.SchemaProblem is null
                 ? HealthCheckResult.Degraded($"{problem} Readers get the pages that are kept.")

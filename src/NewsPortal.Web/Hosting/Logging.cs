@@ -62,8 +62,8 @@ internal static class Logging
     public static void MarkAsRefused(this HttpContext context) => context.Items[Refused] = true;
 
     /// <summary>
-    /// What EF Core reports of a failed statement, where whoever ran it deals with it: the loser of a race tries again or
-    /// is told, and an outage has one line.
+    /// What EF Core reports of a failed statement, where whoever ran it deals with it: the loser of a race tries again
+    /// or is told, and an outage has one line.
     /// </summary>
     private static bool IsToldElsewhere(LogEvent log) =>
         log.Exception is { } exception

@@ -9,7 +9,7 @@ namespace NewsPortal.Web.Hosting;
 
 /// <summary>
 /// Where pages report views and how far they were read: the script's beacons, and a pixel for readers without scripts.
-/// Every page that is read ends here, so nothing stands before it that it does not need: no session, no token, no action.
+/// Every page that is read ends here, so nothing stands before it that it does not need: no session, token or action.
 /// </summary>
 internal static class ViewsEndpoints
 {
@@ -54,7 +54,7 @@ internal static class ViewsEndpoints
         return Task.CompletedTask;
     }
 
-    /// <summary>A view: "from" is the host of the page that led here, empty for none; "touch" that a finger reads.</summary>
+    /// <summary>A view: "from" is the host of the page that led here, empty for none; "touch" if touched.</summary>
     private static async Task CountAsync(HttpContext context, ViewCounter counter, string host)
     {
         if (await ReadAsync(context) is not { } form)

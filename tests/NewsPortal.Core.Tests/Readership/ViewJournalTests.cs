@@ -458,6 +458,7 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
                 journal,
                 clock ?? app.Clock,
                 services.GetRequiredService<ReadershipMetrics>(),
+                services.GetRequiredService<PageCache>(),
                 NullLogger<FoldViews>.Instance
             );
             await job.RunAsync(default);
