@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.Routing;
@@ -171,12 +170,7 @@ public abstract class ReaderController : Controller
     /// </summary>
     protected bool IsSpelled(string path)
     {
-        var target = HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;
-        if (target is null || !target.StartsWith('/'))
-        {
-            target = Request.Path.ToUriComponent();
-        }
-
+        var target = RequestTarget.Of(Request);
         var end = target.IndexOf('?', StringComparison.Ordinal);
         var spelled = end < 0 ? target : target[..end];
         return string.Equals(spelled, path, StringComparison.Ordinal)

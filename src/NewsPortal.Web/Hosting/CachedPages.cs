@@ -169,8 +169,7 @@ internal sealed class CachedPages(
 
     private PageKey? KeyOf(HttpContext context) =>
         pages.IsOn
-        && context.Features.Get<IHttpRequestFeature>()
-            is { RawTarget: { Length: < LongestTarget } and ['/', ..] target }
+        && RequestTarget.Of(context.Request) is { Length: < LongestTarget } target
         && context.Request.Host.Value is { } host
             ? new PageKey(context.Request.IsHttps, host, TrackingParameters.Without(target))
             : null;
