@@ -5,7 +5,6 @@ using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.OldAddresses;
-using NewsPortal.Core.Site;
 using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Controllers;
@@ -29,11 +28,8 @@ public abstract class ReaderController : Controller
             Response.Headers.CacheControl = "no-cache";
         }
 
-        // Every page has the newspaper's name, and the date.
-        var services = HttpContext.RequestServices;
-        var contents = services.GetRequiredService<PageContents>();
-        contents.Has(CacheTags.Site);
-        contents.Until(services.GetRequiredService<SiteTime>().NextDay);
+        // Every page has the newspaper's name.
+        HttpContext.RequestServices.GetRequiredService<PageContents>().Has(CacheTags.Site);
 
         base.OnActionExecuted(context);
     }

@@ -142,7 +142,11 @@ internal sealed class CachedPages(
 
             isEnded = true;
             pages.Drop(build, isGone: context.Response.StatusCode is >= 300 and < 500);
-            await context.Response.Body.WriteAsync(rendered.Body, context.RequestAborted);
+            if (rendered.Body.Length > 0)
+            {
+                // Even nothing would begin the answer, and an error page could not be written any more.
+                await context.Response.Body.WriteAsync(rendered.Body, context.RequestAborted);
+            }
         }
         finally
         {
