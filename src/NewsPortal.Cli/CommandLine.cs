@@ -21,6 +21,7 @@ public static class CommandLine
             HealthCommand.Create(runner),
             SearchCommand.Create(runner),
             AuditCommand.Create(runner),
+            CheckCommand.Create(runner),
             new Command("import", "Brings over a newspaper from another system.")
             {
                 ImportWordPressCommand.Create(runner),

@@ -88,9 +88,14 @@ public sealed class CommandRunner(Terminal terminal)
         if (state != SchemaState.UpToDate)
         {
             throw new CommandFailure(
-                state == SchemaState.TooOld
-                    ? "The database is older than this program. Run \"newsportal migrate\" first."
-                    : "The database is newer than this program. Run the version of NewsPortal that migrated it."
+                state switch
+                {
+                    SchemaState.TooOld => "The database is older than this program. Run \"newsportal migrate\" first.",
+                    SchemaState.Missing =>
+                        "The server does not open the database: it is still recovering it, or there is "
+                            + "none of that name. Check the server and ConnectionStrings:NewsPortal.",
+                    _ => "The database is newer than this program. Run the version of NewsPortal that migrated it.",
+                }
             );
         }
     }
@@ -121,7 +126,8 @@ public sealed class CommandRunner(Terminal terminal)
     private static string Explain(Exception exception) =>
         exception switch
         {
-            CommandFailure or SettingException or DemoContentException or DatabaseTooNewException => exception.Message,
+            CommandFailure or SettingException or DemoContentException => exception.Message,
+            DatabaseTooNewException or DatabaseMissingException => exception.Message,
             OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
             _ when exception.IsDatabaseUnavailable() =>
                 $"The database cannot be used ({exception.DatabaseMessage()}). Check ConnectionStrings:NewsPortal, "

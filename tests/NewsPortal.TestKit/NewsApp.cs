@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using NewsPortal.Core.Data;
 using NewsPortal.Core.ExternalLinks;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Mail;
@@ -143,6 +144,9 @@ public class NewsApp : WebApplicationFactory<global::Program>
             Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
             Directory.Delete(database);
             Insist(database, () => File.Move(database + ".away", database));
+
+            // A test's clock stands still, so it would not be asked again.
+            Services.GetRequiredService<DatabaseBreaker>().Close();
         }
     }
 

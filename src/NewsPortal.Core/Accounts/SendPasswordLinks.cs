@@ -41,7 +41,7 @@ public sealed class SendPasswordLinks(
         }
 
         var forgotten = clock.GetUtcNow().UtcDateTime - Kept;
-        await db.PasswordRequests.Where(r => r.HandledAt < forgotten).ExecuteDeleteAsync(cancellationToken);
+        await db.PasswordRequests.Where(r => r.HandledAt < forgotten).DeleteInBatchesAsync(cancellationToken);
     }
 
     private async Task<Result<bool>> AnswerAsync(PasswordRequest request, CancellationToken cancellationToken)

@@ -43,7 +43,7 @@ public sealed record CurrentSession(
 public sealed record SessionLine(Guid Id, string Device, string Network, DateTime StartedAt, DateTime LastSeenAt);
 
 /// <summary>Starts, finds and ends sessions (docs/adr/0024).</summary>
-public sealed class SessionStore(NewsDbContext db, TimeProvider clock)
+public sealed class SessionStore(NewsDbContext db, DatabasePatience patience, TimeProvider clock)
 {
     /// <summary>The longest a session lasts.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
@@ -53,6 +53,9 @@ public sealed class SessionStore(NewsDbContext db, TimeProvider clock)
 
     /// <summary>The shortest interval between updates of a session's last-seen time.</summary>
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(4);
+
+    /// <summary>Nobody waits longer for a writer, only to be seen.</summary>
+    private static readonly TimeSpan WaitToBeSeen = TimeSpan.FromSeconds(1);
 
     private const int Listed = 100;
 
@@ -186,7 +189,7 @@ public sealed class SessionStore(NewsDbContext db, TimeProvider clock)
         var (oldest, quietest) = (now - Lifetime, now - IdleTime);
         await db
             .Sessions.Where(s => s.StartedAt <= oldest || s.LastSeenAt <= quietest)
-            .ExecuteDeleteAsync(cancellationToken);
+            .DeleteInBatchesAsync(cancellationToken);
     }
 
     private async Task<IReadOnlySet<long>> SectionsAsync(long userId, CancellationToken cancellationToken)
@@ -221,6 +224,7 @@ public sealed class SessionStore(NewsDbContext db, TimeProvider clock)
     {
         try
         {
+            using var limit = patience.AtMost(WaitToBeSeen);
             var seen = await db
                 .Sessions.Where(s => s.Id == id && s.LastSeenAt == before)
                 .ExecuteUpdateAsync(

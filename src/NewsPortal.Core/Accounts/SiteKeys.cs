@@ -19,6 +19,7 @@ internal sealed partial class SiteKeys(
     IServiceScopeFactory scopes,
     StorageRoot storage,
     EntityFrameworkCoreXmlRepository<NewsDbContext> database,
+    SiteAlerts alerts,
     ILogger<SiteKeys> logger
 ) : IXmlRepository
 {
@@ -40,11 +41,41 @@ internal sealed partial class SiteKeys(
             }
         }
 
-        return database.GetAllElements();
+        return Read();
     }
 
     /// <inheritdoc />
     public void StoreElement(XElement element, string friendlyName) => database.StoreElement(element, friendlyName);
+
+    /// <summary>All keys but the damaged ones: one of them must not keep everybody from signing in.</summary>
+    private List<XElement> Read()
+    {
+        using var scope = scopes.CreateScope();
+        var rows = scope.ServiceProvider.GetRequiredService<NewsDbContext>().DataProtectionKeys.AsNoTracking().ToList();
+        List<XElement> keys = [];
+        List<string> damaged = [];
+        foreach (var row in rows.Where(row => !string.IsNullOrEmpty(row.Xml)))
+        {
+            try
+            {
+                keys.Add(XElement.Parse(row.Xml!));
+            }
+            catch (XmlException exception)
+            {
+                damaged.Add(row.FriendlyName ?? $"{row.Id}");
+                LogDamaged(logger, row.FriendlyName ?? $"{row.Id}", exception.Message);
+            }
+        }
+
+        alerts.Set(
+            nameof(SiteKeys),
+            damaged.Count == 0
+                ? null
+                : $"The table DataProtectionKeys has damaged keys ({string.Join(", ", damaged)}). Restore them from a "
+                    + "backup or delete their rows; whoever signed in with them signs in again."
+        );
+        return keys;
+    }
 
     private void TakeOver()
     {
@@ -105,4 +136,11 @@ internal sealed partial class SiteKeys(
         Message = "The key in {File} cannot be read ({Reason}); whoever signed in with it signs in again"
     )]
     private static partial void LogUnreadable(ILogger logger, string file, string reason);
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "The key {Key} in the table DataProtectionKeys is damaged ({Reason}) and is left out; "
+            + "whoever signed in with it signs in again"
+    )]
+    private static partial void LogDamaged(ILogger logger, string key, string reason);
 }

@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NewsPortal.Core.Infrastructure;
 
@@ -13,6 +16,7 @@ public static class DatabaseSetup
 {
     private const string SqliteMigrations = "NewsPortal.Migrations.Sqlite";
     private const string SqlServerMigrations = "NewsPortal.Migrations.SqlServer";
+    private const int SecondsToConnect = 5;
 
     /// <summary>
     /// A context for the migration tools, which open no connection; built by the program's own registration, so that
@@ -52,10 +56,12 @@ public static class DatabaseSetup
             );
         services.AddDbContext<NewsDbContext>(
             (provider, builder) =>
-                builder.UseNewsDatabase(
-                    provider.GetRequiredService<IOptions<DatabaseOptions>>().Value,
-                    provider.GetRequiredService<StorageRoot>()
-                )
+                builder
+                    .AddInterceptors(provider.GetRequiredService<DatabaseGuard>())
+                    .UseNewsDatabase(
+                        provider.GetRequiredService<IOptions<DatabaseOptions>>().Value,
+                        provider.GetRequiredService<StorageRoot>()
+                    )
         );
 
         // The context's model depends on these options: without version 3 the passkey table is missing.
@@ -64,6 +70,10 @@ public static class DatabaseSetup
         services.AddScoped<ChangeFeed>();
         services.AddScoped<PruneChanges>();
         services.AddMetrics();
+        services.AddSingleton<SiteAlerts>();
+        services.AddSingleton<DatabasePatience>();
+        services.AddSingleton<DatabaseBreaker>();
+        services.AddSingleton<DatabaseGuard>();
         services.AddSingleton<ConsumerLag>();
         services.AddSingleton<ContentCache>();
         services.AddSingleton<IContentChangeHandler>(provider => provider.GetRequiredService<ContentCache>());
@@ -85,10 +95,13 @@ public static class DatabaseSetup
     )
     {
         builder.AddInterceptors(new VersionInterceptor());
+
+        // Whoever wanted the connection reports it: in an outage one line, not one for each attempt.
+        builder.ConfigureWarnings(warnings => warnings.Log((RelationalEventId.ConnectionError, LogLevel.Debug)));
         if (options.Kind == DatabaseProvider.SqlServer)
         {
             return builder.UseSqlServer(
-                options.ConnectionString,
+                SqlServerConnection(options.ConnectionString!),
                 sql =>
                 {
                     sql.MigrationsAssembly(SqlServerMigrations);
@@ -135,8 +148,39 @@ public static class DatabaseSetup
         return storage.MakePrivate(node, Path.GetFullPath(connection.DataSource));
     }
 
-    private static string SqliteConnection(DatabaseOptions options, StorageRoot storage) =>
-        string.IsNullOrWhiteSpace(options.ConnectionString)
-            ? new SqliteConnectionStringBuilder { DataSource = storage.File(StorageRoot.DatabaseFile) }.ToString()
-            : options.ConnectionString;
+    /// <summary>
+    /// Never creates a file: a missing one may be on a disk that is not mounted. <see cref="DatabaseSchema"/> does.
+    /// </summary>
+    internal static string SqliteConnection(DatabaseOptions options, StorageRoot storage)
+    {
+        var builder = string.IsNullOrWhiteSpace(options.ConnectionString)
+            ? new SqliteConnectionStringBuilder { DataSource = storage.File(StorageRoot.DatabaseFile) }
+            : new SqliteConnectionStringBuilder(options.ConnectionString);
+        if (
+            builder.Mode == SqliteOpenMode.ReadWriteCreate
+            && ProviderQuirks.FileOf(builder.ConnectionString) is not null
+        )
+        {
+            builder.Mode = SqliteOpenMode.ReadWrite;
+        }
+
+        return builder.ToString();
+    }
+
+    /// <summary>A lost server is noticed within seconds, unless the operator wants it otherwise.</summary>
+    private static string SqlServerConnection(string configured)
+    {
+        var builder = new SqlConnectionStringBuilder(configured);
+        if (!builder.ShouldSerialize("Connect Timeout"))
+        {
+            builder.ConnectTimeout = SecondsToConnect;
+        }
+
+        if (!builder.ShouldSerialize("Connect Retry Interval"))
+        {
+            builder.ConnectRetryInterval = 1;
+        }
+
+        return builder.ToString();
+    }
 }

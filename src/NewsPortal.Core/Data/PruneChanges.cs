@@ -18,18 +18,17 @@ public sealed class PruneChanges(NewsDbContext db, TimeProvider clock) : IJob
         var oldest = now - Keep;
         if (await db.Changes.Where(c => c.At < oldest).MaxAsync(c => (long?)c.Sequence, cancellationToken) is { } last)
         {
-            await db.InTransactionAsync(
-                async token =>
-                {
-                    await RepeatAsync(last, oldest, now, token);
-                    return await db.Changes.Where(c => c.Sequence < last && c.At < oldest).ExecuteDeleteAsync(token);
-                },
-                cancellationToken
-            );
+            await RepeatAsync(last, oldest, now, cancellationToken);
+
+            // The oldest first: what is left must be complete from its first entry on, whenever this is interrupted.
+            await db
+                .Changes.Where(c => c.Sequence < last && c.At < oldest)
+                .OrderBy(c => c.Sequence)
+                .DeleteInBatchesAsync(cancellationToken);
         }
 
         var gone = now - KeepNodes;
-        await db.ChangeConsumers.Where(c => c.Node != "" && c.UpdatedAt < gone).ExecuteDeleteAsync(cancellationToken);
+        await db.ChangeConsumers.Where(c => c.Node != "" && c.UpdatedAt < gone).DeleteInBatchesAsync(cancellationToken);
     }
 
     /// <summary>

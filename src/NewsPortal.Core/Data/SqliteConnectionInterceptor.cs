@@ -10,8 +10,11 @@ namespace NewsPortal.Core.Data;
 /// </summary>
 internal sealed class SqliteConnectionInterceptor : DbConnectionInterceptor
 {
-    private const string ReadOnlyPragmas = "PRAGMA busy_timeout = 15000; PRAGMA foreign_keys = ON;";
-    private const string Pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; " + ReadOnlyPragmas;
+    // The driver asks again until the command's time is over, so this adds to it.
+    private const string ReadOnlyPragmas = "PRAGMA busy_timeout = 1000; PRAGMA foreign_keys = ON;";
+
+    // FULL: what was answered is on the disk, and a journal may be deleted once it is counted (docs/adr/0071).
+    private const string Pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; " + ReadOnlyPragmas;
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {

@@ -42,7 +42,7 @@ public sealed class AskExternalLinks(
         await CollectAsync(cancellationToken);
         await AskAsync(cancellationToken);
         var forgotten = clock.GetUtcNow().UtcDateTime - Kept;
-        await db.ExternalLinks.Where(l => l.WantedAt < forgotten).ExecuteDeleteAsync(cancellationToken);
+        await db.ExternalLinks.Where(l => l.WantedAt < forgotten).DeleteInBatchesAsync(cancellationToken);
     }
 
     /// <summary>

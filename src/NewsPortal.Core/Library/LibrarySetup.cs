@@ -19,6 +19,7 @@ public static class LibrarySetup
         services.AddScoped<LibraryCleanup>();
         services.AddScoped<TellOfEndingRights>();
         services.AddScoped<FillLooks>();
+        services.AddScoped<SiteCheck>();
         return services;
     }
 

@@ -9,7 +9,8 @@ namespace NewsPortal.Core.Readership;
 
 /// <summary>
 /// Adds journaled views to the database. The counts and the journal position are committed together, so that a crash at
-/// any point neither loses a view nor counts one twice; a journal is deleted only after its last commit. Views of
+/// any point neither loses a view nor counts one twice; a journal is deleted only after its last commit, which is
+/// on the disk by then (docs/adr/0071). Views of
 /// articles that do not exist or are not public are dropped here.
 /// </summary>
 public sealed partial class FoldViews(
@@ -29,6 +30,9 @@ public sealed partial class FoldViews(
 
     /// <summary>"Now" is half an hour; a little more, for clocks that differ.</summary>
     private static readonly TimeSpan RecentMinutes = TimeSpan.FromMinutes(40);
+
+    /// <summary>What was read later than this was stamped by a clock that was wrong then.</summary>
+    private static readonly TimeSpan WrongClock = TimeSpan.FromDays(1);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -79,7 +83,9 @@ public sealed partial class FoldViews(
             return null;
         }
 
-        var (views, next, damaged) = file.Read(from, MostInTransaction);
+        var (read, next, damaged) = file.Read(from, MostInTransaction);
+        var views = read.Where(v => v.At < now + WrongClock).ToList();
+        damaged += read.Count - views.Count;
         if (damaged > 0)
         {
             LogDamaged(logger, damaged, file.Name);
@@ -341,6 +347,9 @@ public sealed partial class FoldViews(
     )]
     private static partial void LogLeft(ILogger logger, Exception exception, string journal);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Left out {Count} damaged records of journal {Journal}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Left out {Count} records of journal {Journal}, which are damaged or of an impossible time"
+    )]
     private static partial void LogDamaged(ILogger logger, int count, string journal);
 }

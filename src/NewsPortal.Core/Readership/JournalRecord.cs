@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Numerics;
 using System.Text;
 
@@ -46,6 +47,16 @@ internal readonly record struct JournalRecord(ViewEntry Entry, DateTime At)
 
     private const uint OldChecksumSeed = 0x4E505631;
 
+    /// <summary>Before it nobody was read here: a clock that had not been set yet.</summary>
+    private static readonly long Earliest = DateTimeOffset
+        .Parse("2000-01-01Z", CultureInfo.InvariantCulture)
+        .ToUnixTimeSeconds();
+
+    /// <summary>Later than any clock, and early enough to calculate with.</summary>
+    private static readonly long Latest = DateTimeOffset
+        .Parse("2999-01-01Z", CultureInfo.InvariantCulture)
+        .ToUnixTimeSeconds();
+
     public void WriteTo(Span<byte> target)
     {
         target = target[..Size];
@@ -85,6 +96,7 @@ internal readonly record struct JournalRecord(ViewEntry Entry, DateTime At)
             || quarters > ViewEntry.MostQuarters
             || kind > (byte)ReferrerKind.Site
             || length > Referrer.NameLength
+            || !HasTime(source)
         )
         {
             return false;
@@ -108,7 +120,7 @@ internal readonly record struct JournalRecord(ViewEntry Entry, DateTime At)
         var articleId = BinaryPrimitives.ReadInt64LittleEndian(source);
         var seconds = BinaryPrimitives.ReadInt64LittleEndian(source[8..]);
         var checksum = BitOperations.Crc32C(BitOperations.Crc32C(OldChecksumSeed, (ulong)articleId), (ulong)seconds);
-        if (BinaryPrimitives.ReadUInt32LittleEndian(source[16..]) != checksum)
+        if (BinaryPrimitives.ReadUInt32LittleEndian(source[16..]) != checksum || !HasTime(source))
         {
             return false;
         }
@@ -116,6 +128,9 @@ internal readonly record struct JournalRecord(ViewEntry Entry, DateTime At)
         record = new JournalRecord(new ViewEntry(articleId), TimeOf(source));
         return true;
     }
+
+    private static bool HasTime(ReadOnlySpan<byte> source) =>
+        BinaryPrimitives.ReadInt64LittleEndian(source[8..]) is var seconds && seconds >= Earliest && seconds < Latest;
 
     private static DateTime TimeOf(ReadOnlySpan<byte> source) =>
         DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadInt64LittleEndian(source[8..])).UtcDateTime;

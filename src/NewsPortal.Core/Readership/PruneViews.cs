@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
 
@@ -21,14 +20,14 @@ public sealed class PruneViews(NewsDbContext db, TimeProvider clock) : IJob
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var oldestHour = now - KeepHours;
-        await db.ArticleViewHours.Where(h => h.Hour < oldestHour).ExecuteDeleteAsync(cancellationToken);
+        await db.ArticleViewHours.Where(h => h.Hour < oldestHour).DeleteInBatchesAsync(cancellationToken);
         var oldestDetail = now - KeepDetails;
-        await db.ReadingCounts.Where(c => c.At < oldestDetail).ExecuteDeleteAsync(cancellationToken);
+        await db.ReadingCounts.Where(c => c.At < oldestDetail).DeleteInBatchesAsync(cancellationToken);
         var oldestMinute = now - KeepMinutes;
         await db
             .ReadingCounts.Where(c => c.Facet == ReadingFacet.Minute && c.At < oldestMinute)
-            .ExecuteDeleteAsync(cancellationToken);
+            .DeleteInBatchesAsync(cancellationToken);
         var oldestPosition = now - KeepPositions;
-        await db.ViewJournalPositions.Where(p => p.FoldedAt < oldestPosition).ExecuteDeleteAsync(cancellationToken);
+        await db.ViewJournalPositions.Where(p => p.FoldedAt < oldestPosition).DeleteInBatchesAsync(cancellationToken);
     }
 }

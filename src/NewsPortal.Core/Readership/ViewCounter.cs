@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 
 namespace NewsPortal.Core.Readership;
@@ -20,6 +21,11 @@ public sealed record PageView(long ArticleId, IPAddress? Address, string? UserAg
 /// <summary>Decides which views come from readers and stores those. Never touches the database.</summary>
 public sealed class ViewCounter(ViewJournal journal, Visitors visitors, ReadershipMetrics metrics)
 {
+    /// <summary>Most readers share a few thousand browsers; whoever invents more only makes it forget.</summary>
+    private const int MostBrowsers = 10_000;
+
+    private readonly ConcurrentDictionary<string, bool> _robots = new(StringComparer.Ordinal);
+
     /// <summary>
     /// Stores a view, or ignores it if it is not a reader's. False only if it should count but could not be stored.
     /// </summary>
@@ -75,9 +81,24 @@ public sealed class ViewCounter(ViewJournal journal, Visitors visitors, Readersh
         return false;
     }
 
-    private static string? ReasonToLeaveOut(PageView view) =>
+    private string? ReasonToLeaveOut(PageView view) =>
         view.IsPrefetch ? "prefetch"
         : view.IsForeign ? "foreign"
-        : Robots.Includes(view.UserAgent) ? "robot"
+        : IsRobot(view.UserAgent ?? "") ? "robot"
         : null;
+
+    private bool IsRobot(string userAgent)
+    {
+        if (_robots.TryGetValue(userAgent, out var known))
+        {
+            return known;
+        }
+
+        if (_robots.Count >= MostBrowsers)
+        {
+            _robots.Clear();
+        }
+
+        return _robots[userAgent] = Robots.Includes(userAgent);
+    }
 }

@@ -43,7 +43,10 @@ public sealed partial class ViewJournal(
     private int _number;
     private volatile Position? _position;
     private Task _writer = Task.CompletedTask;
-    private bool _failing;
+    private volatile bool _failing;
+
+    /// <summary>True while views cannot be stored.</summary>
+    public bool IsFailing => _failing;
 
     /// <summary>
     /// Stores a view, or the end of one, at the current time. True once it is on disk; false if it could not be stored
@@ -152,7 +155,16 @@ public sealed partial class ViewJournal(
             }
 
             file.Write(_buffer.AsSpan(0, batch.Count * JournalRecord.Size));
-            file.Flush(flushToDisk: true);
+            if (_position!.End == 0)
+            {
+                // With its name.
+                file.Flush(flushToDisk: true);
+            }
+            else
+            {
+                DiskFlush.Appended(file);
+            }
+
             _position = _position! with { End = file.Position };
             metrics.Stored(batch.Count);
             if (_failing)

@@ -15,14 +15,16 @@ public sealed class IndexUpdater(
 {
     private const int Batch = 200;
 
-    /// <summary>Writes all queued changes into the index.</summary>
-    internal async Task FollowAsync(CancellationToken cancellationToken)
+    /// <summary>Writes all queued changes into the index, some at a time.</summary>
+    /// <param name="written">Called after each part, with how many stories it was.</param>
+    /// <param name="cancellationToken">Ends it; what is not written stays queued.</param>
+    internal async Task FollowAsync(Action<OpenIndex, int> written, CancellationToken cancellationToken)
     {
         while (index.Open is { IsWritable: true } open && pending.Take() is { Count: > 0 } notes)
         {
             try
             {
-                var ids = await StoriesOfAsync(open, notes, cancellationToken);
+                var ids = await StoriesOfAsync(open, [.. notes.Keys], cancellationToken);
                 foreach (var batch in ids.Chunk(Batch))
                 {
                     await PutAsync(open, batch, cancellationToken);
@@ -32,6 +34,7 @@ public sealed class IndexUpdater(
                 pages.Renew([CacheTags.Search]);
                 open.MarkFollowed();
                 relations.Add(ids);
+                written(open, ids.Count);
             }
             catch
             {
@@ -54,7 +57,11 @@ public sealed class IndexUpdater(
     }
 
     /// <summary>Compares the story count with the database's, allowing for stories published in the meantime.</summary>
-    internal async Task<bool> AgreesAsync(OpenIndex open, CancellationToken cancellationToken)
+    internal async Task<bool> AgreesAsync(
+        OpenIndex open,
+        Action<OpenIndex, int> written,
+        CancellationToken cancellationToken
+    )
     {
         for (var attempt = 0; attempt < 3; attempt++)
         {
@@ -63,7 +70,7 @@ public sealed class IndexUpdater(
                 await TakeUpMissedAsync(open, cancellationToken);
             }
 
-            await FollowAsync(cancellationToken);
+            await FollowAsync(written, cancellationToken);
             await using var scope = scopes.CreateAsyncScope();
             var expected = await scope.ServiceProvider.GetRequiredService<IndexSource>().CountAsync(cancellationToken);
             if (open.Count == expected)
@@ -95,7 +102,7 @@ public sealed class IndexUpdater(
     /// </summary>
     private async Task<IReadOnlyList<long>> StoriesOfAsync(
         OpenIndex open,
-        HashSet<(ChangeSubject Subject, long Id)> notes,
+        IReadOnlyCollection<(ChangeSubject Subject, long Id)> notes,
         CancellationToken cancellationToken
     )
     {

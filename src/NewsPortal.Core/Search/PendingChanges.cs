@@ -5,10 +5,13 @@ namespace NewsPortal.Core.Search;
 /// <summary>What the index has not yet heard of: the names that changed, each once. For many threads.</summary>
 public sealed class PendingChanges
 {
+    /// <summary>A few seconds' work.</summary>
+    private const int MostAtOnce = 1_000;
+
     private readonly SemaphoreSlim _wake = new(0, 1);
     private readonly Lock _gate = new();
-    private HashSet<(ChangeSubject Subject, long Id)> _notes = [];
-    private long _sequence;
+    private readonly Dictionary<(ChangeSubject Subject, long Id), FeedPlace> _notes = [];
+    private FeedPlace _last;
 
     /// <summary>The last change that concerns the index; 0 before the first.</summary>
     internal long Sequence
@@ -17,13 +20,34 @@ public sealed class PendingChanges
         {
             lock (_gate)
             {
-                return _sequence;
+                return _last.Sequence;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Up to where everything is written, once what was last taken is: just before the oldest change that still waits,
+    /// or the last one.
+    /// </summary>
+    public FeedPlace Done
+    {
+        get
+        {
+            lock (_gate)
+            {
+                if (_notes.Count == 0)
+                {
+                    return _last;
+                }
+
+                var oldest = _notes.Values.MinBy(place => place.Sequence);
+                return new FeedPlace(oldest.Sequence - 1, oldest.At);
             }
         }
     }
 
     /// <summary>Adds the changes that concern stories and readers, and wakes who waits.</summary>
-    internal void Add(IReadOnlyCollection<ChangeEntry> changes)
+    public void Add(IReadOnlyCollection<ChangeEntry> changes)
     {
         var isNew = false;
         lock (_gate)
@@ -38,8 +62,9 @@ public sealed class PendingChanges
                         or ChangeSubject.Filing
                 )
                 {
-                    isNew |= _notes.Add((change.Subject, change.SubjectId));
-                    _sequence = Math.Max(_sequence, change.Sequence);
+                    var place = new FeedPlace(change.Sequence, change.At);
+                    isNew |= Note((change.Subject, change.SubjectId), place);
+                    _last = place.Sequence > _last.Sequence ? place : _last;
                 }
             }
         }
@@ -57,24 +82,54 @@ public sealed class PendingChanges
         }
     }
 
-    /// <summary>Everything added so far, which is then forgotten.</summary>
-    internal HashSet<(ChangeSubject Subject, long Id)> Take()
+    /// <summary>
+    /// Some of what waits, which is then forgotten: the newest, because readers look for these, and the oldest, so that
+    /// the place from which a killed process goes on moves as well.
+    /// </summary>
+    public IReadOnlyDictionary<(ChangeSubject Subject, long Id), FeedPlace> Take()
     {
         lock (_gate)
         {
-            var notes = _notes;
-            _notes = [];
+            IEnumerable<KeyValuePair<(ChangeSubject Subject, long Id), FeedPlace>> taken = _notes;
+            if (_notes.Count > MostAtOnce)
+            {
+                var ordered = _notes.OrderBy(note => note.Value.Sequence).ToList();
+                taken = ordered[..(MostAtOnce / 2)].Concat(ordered[^(MostAtOnce / 2)..]);
+            }
+
+            var notes = taken.ToDictionary();
+            foreach (var key in notes.Keys)
+            {
+                _notes.Remove(key);
+            }
+
             return notes;
         }
     }
 
     /// <summary>Adds again what could not be written.</summary>
-    internal void GiveBack(HashSet<(ChangeSubject Subject, long Id)> notes)
+    internal void GiveBack(IReadOnlyDictionary<(ChangeSubject Subject, long Id), FeedPlace> notes)
     {
         lock (_gate)
         {
-            _notes.UnionWith(notes);
+            foreach (var (key, place) in notes)
+            {
+                Note(key, place);
+            }
         }
+    }
+
+    /// <summary>The oldest change of a name stands for all of them.</summary>
+    private bool Note((ChangeSubject Subject, long Id) key, FeedPlace place)
+    {
+        if (_notes.TryGetValue(key, out var former))
+        {
+            _notes[key] = former.Sequence < place.Sequence ? former : place;
+            return false;
+        }
+
+        _notes[key] = place;
+        return true;
     }
 
     /// <summary>Waits for something new, at most this long.</summary>

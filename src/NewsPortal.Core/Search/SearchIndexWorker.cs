@@ -30,6 +30,8 @@ public sealed partial class SearchIndexWorker(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StoreAfter = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StoreBacklogAfter = TimeSpan.FromSeconds(5);
+    private const int MostUnstored = 2_000;
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
     private const string ReadsOnly =
@@ -41,6 +43,7 @@ public sealed partial class SearchIndexWorker(
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private DateTimeOffset _storedAt;
+    private int _unstored;
     private DateTimeOffset? _behindSince;
     private bool _isCaughtUp;
 
@@ -79,7 +82,7 @@ public sealed partial class SearchIndexWorker(
         {
             _isCaughtUp &= !isToCheck;
             await LookAfterAsync(cancellationToken);
-            await updater.FollowAsync(cancellationToken);
+            await updater.FollowAsync(StoreSome, cancellationToken);
             if (
                 index.Open is { IsWritable: true, HasUnstored: true } open
                 && (isToStore || clock.GetUtcNow() - _storedAt >= StoreAfter)
@@ -270,7 +273,7 @@ public sealed partial class SearchIndexWorker(
             return false;
         }
 
-        return _isCaughtUp = !open.IsWritable || await updater.AgreesAsync(open, cancellationToken);
+        return _isCaughtUp = !open.IsWritable || await updater.AgreesAsync(open, StoreSome, cancellationToken);
     }
 
     private async Task RebuildAsync(CancellationToken cancellationToken)
@@ -299,8 +302,26 @@ public sealed partial class SearchIndexWorker(
     private void Store(OpenIndex open)
     {
         var now = clock.GetUtcNow();
-        open.Store(language, new FeedPlace(Math.Max(pending.Sequence, open.Place.Sequence), now.UtcDateTime));
-        _storedAt = now;
+        var done = pending.Done;
+        open.Store(
+            language,
+            done.Sequence < open.Place.Sequence ? open.Place
+                : done.Sequence < pending.Sequence ? done
+                : done with { At = now.UtcDateTime }
+        );
+        (_storedAt, _unstored) = (now, 0);
+    }
+
+    /// <summary>
+    /// During a long backlog: so that a killed process does not begin with all of it again.
+    /// </summary>
+    private void StoreSome(OpenIndex open, int stories)
+    {
+        _unstored += stories;
+        if (_unstored >= MostUnstored || clock.GetUtcNow() - _storedAt >= StoreBacklogAfter)
+        {
+            Store(open);
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The search index is being built")]

@@ -1,4 +1,5 @@
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Web.Hosting;
 
@@ -8,6 +9,7 @@ namespace NewsPortal.Web.Hosting;
 /// </summary>
 internal sealed partial class DatabaseReadiness(
     IServiceScopeFactory scopes,
+    SiteAlerts alerts,
     TimeProvider clock,
     ILogger<DatabaseReadiness> logger
 )
@@ -63,9 +65,8 @@ internal sealed partial class DatabaseReadiness(
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            var state = await scope
-                .ServiceProvider.GetRequiredService<DatabaseSchema>()
-                .CheckAsync(CancellationToken.None);
+            var schema = scope.ServiceProvider.GetRequiredService<DatabaseSchema>();
+            var state = await schema.CheckAsync(CancellationToken.None);
             var problem = state switch
             {
                 SchemaState.TooOld =>
@@ -74,12 +75,23 @@ internal sealed partial class DatabaseReadiness(
                 SchemaState.TooNew =>
                     "The database was migrated by a newer version of NewsPortal. Start that version instead of this "
                         + "one.",
+                SchemaState.Missing when schema.MigratesByItself =>
+                    "The database file is missing. Check that its disk is mounted and that Storage:Root and "
+                        + "ConnectionStrings:NewsPortal are right; this page comes back by itself.",
+                SchemaState.Missing =>
+                    "The server does not open the database: it is still recovering it, or there is none of that name. "
+                        + "Check the server and ConnectionStrings:NewsPortal; this page comes back by itself.",
                 _ => null,
             };
             if (problem != _schemaProblem)
             {
                 _schemaProblem = problem;
                 LogChanged(logger, problem ?? "The database fits this program.");
+            }
+
+            if (state == SchemaState.UpToDate)
+            {
+                alerts.Set(nameof(DatabaseReadiness), await schema.AdviceAsync(CancellationToken.None));
             }
 
             return state;

@@ -59,7 +59,10 @@ internal static partial class DatabaseStart
     {
         await using var scope = app.Services.CreateAsyncScope();
         var schema = scope.ServiceProvider.GetRequiredService<DatabaseSchema>();
-        if (schema.MigratesByItself && await schema.CheckAsync(cancellationToken) == SchemaState.TooOld)
+        if (
+            schema.MigratesByItself
+            && await schema.CheckAsync(cancellationToken) is SchemaState.TooOld or SchemaState.Missing
+        )
         {
             await schema.MigrateAsync(cancellationToken);
         }
@@ -70,6 +73,7 @@ internal static partial class DatabaseStart
             return false;
         }
 
+        schema.Remember();
         await scope.ServiceProvider.GetRequiredService<FirstAdministrator>().CreateAsync(cancellationToken);
         if (app.Services.GetRequiredService<IOptions<DemoOptions>>().Value.Seed)
         {

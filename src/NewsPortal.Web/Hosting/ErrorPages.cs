@@ -18,7 +18,11 @@ internal static partial class ErrorPages
 
     public static void UseErrorPages(this WebApplication app)
     {
-        app.UseStatusCodePages(context => WriteLastResortAsync(context.HttpContext, null));
+        app.UseStatusCodePages(context =>
+            context.HttpContext.RequestAborted.IsCancellationRequested
+                ? Task.CompletedTask
+                : WriteLastResortAsync(context.HttpContext, null)
+        );
         app.UseWhen(
             WantsPage,
             pages =>
@@ -37,6 +41,31 @@ internal static partial class ErrorPages
                     StatusOf(context.Exception) != StatusCodes.Status500InternalServerError,
             }
         );
+        app.Use(ForgetLeaversAsync);
+    }
+
+    /// <summary>
+    /// Whoever has left needs no answer, and is no error. The framework knows that of its own exceptions; drivers of
+    /// databases have others.
+    /// </summary>
+    private static async Task ForgetLeaversAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception exception) when (exception.IsEndedBy(context.RequestAborted))
+        {
+            if (!context.Response.HasStarted)
+            {
+                context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            }
+
+            if (context.Features.Get<IStatusCodePagesFeature>() is { } page)
+            {
+                page.Enabled = false;
+            }
+        }
     }
 
     /// <summary>True for a read (GET or HEAD), false if something was submitted.</summary>

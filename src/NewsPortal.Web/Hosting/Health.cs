@@ -3,14 +3,15 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Readership;
 using NewsPortal.Core.Search;
 
 namespace NewsPortal.Web.Hosting;
 
 /// <summary>
-/// /health/live answers while the process runs; /health/ready only while it can serve: database reachable and of the
-/// right version, storage writable. Both say what is wrong. They also report a search index under repair and a lagging
-/// consumer of the change feed, without which the site still serves.
+/// /health/live answers while the process runs; /health/ready only while readers get pages here: database reachable and
+/// of the right version, not told to stop. It also reports what staff must mend while the site still serves: a folder
+/// that cannot be written to, views that cannot be stored, a search index under repair, a lagging consumer.
 /// </summary>
 internal static class Health
 {
@@ -23,7 +24,10 @@ internal static class Health
         services
             .AddHealthChecks()
             .AddCheck<DatabaseHealth>("database", tags: [ReadyTag], timeout: TimeSpan.FromSeconds(5))
-            .AddCheck<StorageHealth>("storage", tags: [ReadyTag])
+            .AddCheck<EndHealth>("end", tags: [ReadyTag])
+            .AddCheck<StorageHealth>("storage", HealthStatus.Degraded, [ReadyTag])
+            .AddCheck<JournalHealth>("journal", HealthStatus.Degraded, [ReadyTag])
+            .AddCheck<AlertsHealth>("alerts", HealthStatus.Degraded, [ReadyTag])
             .AddCheck<SearchHealth>("search", HealthStatus.Degraded, [ReadyTag])
             .AddCheck<ConsumersHealth>("consumers", HealthStatus.Degraded, [ReadyTag]);
     }
@@ -38,27 +42,47 @@ internal static class Health
     public static bool Asks(HttpRequest request) => request.Path.StartsWithSegments(Folder, StringComparison.Ordinal);
 
     /// <summary>
-    /// Answers pages with 503 and the reason while the database has the wrong version, instead of failing in each.
+    /// Lets nothing reach a database of the wrong version, instead of failing in each page: pages that were kept go on
+    /// being served, what is typed is kept (<see cref="KeptForms"/>), and views need no database.
     /// </summary>
-    public static void UseSchemaReadiness(this WebApplication app) =>
+    public static void UseSchemaReadiness(this WebApplication app)
+    {
+        var readiness = app.Services.GetRequiredService<DatabaseReadiness>();
         app.Use(
             (context, next) =>
-            {
-                if (
-                    context.RequestServices.GetRequiredService<DatabaseReadiness>().SchemaProblem is not { } problem
-                    || context.Request.Path.StartsWithSegments(Folder)
-                    || context.Request.Path.StartsWithSegments(Telemetry.Path)
-                    || context.Request.Path.StartsWithSegments("/assets")
-                )
-                {
-                    return next(context);
-                }
+                readiness.SchemaProblem is { } problem && !IsWithoutDatabase(context.Request.Path)
+                    ? throw new DatabaseAwayException(problem)
+                    : next(context)
+        );
+    }
 
-                context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-                context.Response.Headers.RetryAfter = "5";
-                return ErrorPages.WriteLastResortAsync(context, problem);
+    /// <summary>Answers everything else with 503 and the reason. Around what keeps pages and forms.</summary>
+    public static void UseSchemaAnswers(this WebApplication app)
+    {
+        var readiness = app.Services.GetRequiredService<DatabaseReadiness>();
+        app.Use(
+            async (context, next) =>
+            {
+                try
+                {
+                    await next(context);
+                }
+                catch (DatabaseAwayException) when (readiness.SchemaProblem is not null && !context.Response.HasStarted)
+                {
+                    context.Response.Clear();
+                    context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                    context.Response.Headers.RetryAfter = "5";
+                    await ErrorPages.WriteLastResortAsync(context, readiness.SchemaProblem);
+                }
             }
         );
+    }
+
+    private static bool IsWithoutDatabase(PathString path) =>
+        path.StartsWithSegments(Folder)
+        || path.StartsWithSegments(Telemetry.Path)
+        || path.StartsWithSegments("/assets")
+        || path.StartsWithSegments(ViewsEndpoints.Folder);
 
     private static HealthCheckOptions Answer(Func<HealthCheckRegistration, bool> checks) =>
         new() { Predicate = checks, ResponseWriter = WriteAsync };
@@ -87,7 +111,7 @@ internal static class Health
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private sealed class DatabaseHealth(DatabaseReadiness readiness) : IHealthCheck
+    private sealed class DatabaseHealth(DatabaseReadiness readiness, PageCache pages) : IHealthCheck
     {
         public async Task<HealthCheckResult> CheckHealthAsync(
             HealthCheckContext context,
@@ -97,14 +121,20 @@ internal static class Health
             try
             {
                 return await readiness.CheckAsync(cancellationToken) is { } problem
-                    ? HealthCheckResult.Unhealthy(problem)
+                    ? Away(problem)
                     : HealthCheckResult.Healthy();
             }
             catch (OperationCanceledException)
             {
-                return HealthCheckResult.Unhealthy("The database does not answer. Check that it runs.");
+                return Away("The database does not answer. Check that it runs.");
             }
         }
+
+        /// <summary>All nodes lose the same database: were none ready, nobody would get what is kept.</summary>
+        private HealthCheckResult Away(string problem) =>
+            pages.Count > 0 && readiness.SchemaProblem is null
+                ? HealthCheckResult.Degraded($"{problem} Readers get the pages that are kept.")
+                : HealthCheckResult.Unhealthy(problem);
     }
 
     private sealed class StorageHealth(StorageRoot root, NodeStorage node) : IHealthCheck
@@ -120,18 +150,25 @@ internal static class Health
                 : null;
             return setting is null
                 ? HealthCheckResult.Healthy()
-                : HealthCheckResult.Unhealthy(
+                : HealthCheckResult.Degraded(
                     $"The folder in {setting} cannot be written to. Check its free space and permissions."
                 );
         }
 
         private static async Task<bool> CanWriteAsync(string folder, CancellationToken cancellationToken)
         {
-            var probe = Path.Combine(folder, $".writable-{Guid.NewGuid():N}");
             try
             {
-                await File.WriteAllBytesAsync(probe, [1], cancellationToken);
-                File.Delete(probe);
+                // On a full disk the file can be created, but not filled; it must not stay either.
+                await using var probe = new FileStream(
+                    Path.Combine(folder, $".writable-{Guid.NewGuid():N}"),
+                    FileMode.CreateNew,
+                    FileAccess.Write,
+                    FileShare.None,
+                    bufferSize: 0,
+                    FileOptions.DeleteOnClose
+                );
+                await probe.WriteAsync(new byte[1], cancellationToken);
                 return true;
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -139,6 +176,48 @@ internal static class Health
                 return false;
             }
         }
+    }
+
+    private sealed class EndHealth(ServingOn end) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(
+            HealthCheckContext context,
+            CancellationToken cancellationToken = default
+        ) =>
+            Task.FromResult(
+                end.IsEnding
+                    ? HealthCheckResult.Unhealthy("The program is stopping. Send readers to another node.")
+                    : HealthCheckResult.Healthy()
+            );
+    }
+
+    private sealed class JournalHealth(ViewJournal journal) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(
+            HealthCheckContext context,
+            CancellationToken cancellationToken = default
+        ) =>
+            Task.FromResult(
+                journal.IsFailing
+                    ? HealthCheckResult.Degraded(
+                        "Views cannot be stored. Check the free space and permissions of the folder "
+                            + $"{ViewJournal.FolderName} in {NodeStorage.Setting}."
+                    )
+                    : HealthCheckResult.Healthy()
+            );
+    }
+
+    private sealed class AlertsHealth(SiteAlerts alerts) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(
+            HealthCheckContext context,
+            CancellationToken cancellationToken = default
+        ) =>
+            Task.FromResult(
+                alerts.Problems is { Count: > 0 } problems
+                    ? HealthCheckResult.Degraded(string.Join(' ', problems))
+                    : HealthCheckResult.Healthy()
+            );
     }
 
     private sealed class ConsumersHealth(ConsumerLag lag) : IHealthCheck

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
@@ -47,6 +48,7 @@ internal static partial class KeptForms
                 }
                 catch (Exception exception)
                     when (exception.IsDatabaseUnavailable()
+                        && !exception.IsEndedBy(context.RequestAborted)
                         && !context.Response.HasStarted
                         && ErrorPages.WantsPage(context)
                     )
@@ -132,6 +134,17 @@ internal static partial class KeptForms
             },
         };
         context.Response.Headers.CacheControl = "no-store";
+
+        // The page itself must not ask the database, neither for the site's name nor for this person's notices.
+        using var limit =
+            reason == KeptReason.NoDatabase
+                ? services.GetRequiredService<DatabasePatience>().AtMost(TimeSpan.Zero)
+                : null;
+        if (reason == KeptReason.NoDatabase)
+        {
+            context.User = new ClaimsPrincipal();
+        }
+
         await services
             .GetRequiredService<IActionResultExecutor<ViewResult>>()
             .ExecuteAsync(new ActionContext(context, new RouteData(), new ActionDescriptor()), result);
@@ -155,7 +168,7 @@ internal static partial class KeptForms
         var services = context.RequestServices;
         var action = context.Request.PathBase + context.Request.Path;
         string? mark = form[FormOrigin.Field];
-        var maker = services.GetRequiredService<FormOrigin>().UserOf(mark, action);
+        var maker = MakerOf(services, mark, action);
         if (maker is null || (reason == KeptReason.Outdated && maker != context.User.ToActor().UserId))
         {
             return null;
@@ -177,6 +190,19 @@ internal static partial class KeptForms
             token ?? "",
             mark!
         );
+    }
+
+    /// <summary>Who a form was made for; null also while the keys to its mark are in a database that is away.</summary>
+    private static long? MakerOf(IServiceProvider services, string? mark, string action)
+    {
+        try
+        {
+            return services.GetRequiredService<FormOrigin>().UserOf(mark, action);
+        }
+        catch (Exception exception) when (exception.IsDatabaseUnavailable())
+        {
+            return null;
+        }
     }
 
     private static async Task<IFormCollection?> ReadAsync(HttpContext context)

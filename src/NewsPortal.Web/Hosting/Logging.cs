@@ -1,4 +1,6 @@
 using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using NewsPortal.Core.Data;
 using NewsPortal.Core.Site;
 using Serilog;
 using Serilog.Core;
@@ -20,6 +22,7 @@ internal static class Logging
                 logger
                     .ReadFrom.Configuration(builder.Configuration)
                     .ReadFrom.Services(services)
+                    .Filter.ByExcluding(IsToldElsewhere)
                     .Enrich.FromLogContext()
                     .Enrich.With<OneLine>();
                 if (builder.Environment.IsDevelopment())
@@ -57,6 +60,19 @@ internal static class Logging
     /// Distinguishes a request rejected by design from one that failed: a crowd must not fill the log with errors.
     /// </summary>
     public static void MarkAsRefused(this HttpContext context) => context.Items[Refused] = true;
+
+    /// <summary>
+    /// What EF Core reports of a failed statement, where whoever ran it deals with it: the loser of a race tries again
+    /// or is told, and an outage has one line.
+    /// </summary>
+    private static bool IsToldElsewhere(LogEvent log) =>
+        log.Exception is { } exception
+        && Matching.FromSource("Microsoft.EntityFrameworkCore")(log)
+        && (
+            exception is OperationCanceledException or DbUpdateConcurrencyException
+            || exception.IsDatabaseUnavailable()
+            || exception.IsClash()
+        );
 
     /// <summary>
     /// Keeps what strangers put into a path or field within its log line and harmless to a terminal: line breaks and

@@ -10,11 +10,6 @@ namespace NewsPortal.Web.Hosting;
 /// </summary>
 public static class RateLimits
 {
-    /// <summary>
-    /// View counting: many readers may share an address (a company, a mobile network), so this limit only stops floods.
-    /// </summary>
-    public const string Views = "views";
-
     /// <summary>Searches: more than a person can read, less than a scraper would like.</summary>
     public const string Search = "search";
 
@@ -41,6 +36,21 @@ public static class RateLimits
     private const int SignInsOfCrowdAtOnce = 300;
     private const int SignInsOfCrowdPerSecond = 5;
 
+    /// <summary>
+    /// View counting: many readers may share an address (a company, a mobile network), so this limit only stops floods.
+    /// </summary>
+    internal static PartitionedRateLimiter<HttpContext> ViewLimits() =>
+        PartitionedRateLimiter.CreateChained(
+            PartitionedRateLimiter.Create<HttpContext, string>(context =>
+                Proxies.CrowdKey(context) is { } crowd
+                    ? Bucket(crowd, CrowdOfViews * ViewsAtOnce, CrowdOfViews * ViewsPerSecond)
+                    : RateLimitPartition.GetNoLimiter("")
+            ),
+            PartitionedRateLimiter.Create<HttpContext, string>(context =>
+                PerReader(context, ViewsAtOnce, ViewsPerSecond)
+            )
+        );
+
     internal static void AddRateLimits(this IServiceCollection services) =>
         services.AddRateLimiter(options =>
         {
@@ -55,7 +65,6 @@ public static class RateLimits
                 return ValueTask.CompletedTask;
             };
             options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(PerUndeclaredProxy);
-            options.AddPolicy(Views, context => PerReader(context, ViewsAtOnce, ViewsPerSecond));
             options.AddPolicy(Search, context => PerReader(context, SearchesAtOnce, SearchesPerSecond));
             options.AddPolicy(Previews, context => PerReader(context, PreviewsAtOnce, PreviewsPerSecond));
             options.AddPolicy(Suggest, context => PerReader(context, SuggestionsAtOnce, SuggestionsPerSecond));
@@ -85,7 +94,6 @@ public static class RateLimits
 
         var (atOnce, perSecond) = policy switch
         {
-            Views => (CrowdOfViews * ViewsAtOnce, CrowdOfViews * ViewsPerSecond),
             NewsroomAccess.SignInRate => (SignInsOfCrowdAtOnce, SignInsOfCrowdPerSecond),
             _ => (CrowdAtOnce, CrowdPerSecond),
         };

@@ -47,7 +47,7 @@ internal sealed class MetricsOptionsValidator : IValidateOptions<MetricsOptions>
     }
 }
 
-/// <summary>Metrics of requests, runtime, readership and change feed consumers in Prometheus format.</summary>
+/// <summary>Metrics of requests, runtime, readership, database and consumers in Prometheus format.</summary>
 internal static class Telemetry
 {
     public const string Path = "/metrics";
@@ -66,6 +66,7 @@ internal static class Telemetry
                         "System.Runtime",
                         ReadershipMetrics.MeterName,
                         ConsumerLag.MeterName,
+                        DatabaseBreaker.MeterName,
                         PageMetrics.MeterName
                     )
                     .AddPrometheusExporter()

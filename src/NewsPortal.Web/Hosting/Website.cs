@@ -61,9 +61,11 @@ internal static class Website
         services.AddHostNames();
         services.AddProxies();
         services.AddHealth();
+        ServingOn.Add(services);
         services.AddTelemetry();
         services.AddLiveEditing();
         services.AddRateLimits();
+        services.AddSingleton<ViewsRate>();
     }
 
     /// <summary>The relay of stories that are being written.</summary>
@@ -94,13 +96,15 @@ internal static class Website
         app.UseCompression();
         app.UseErrorPages();
         app.UseTelemetry();
-        app.UseSchemaReadiness();
         app.UseImmutableAssets();
         app.UseReadsWithoutBody();
+        app.UseDatabasePatience();
         app.UseRouting();
+        app.UseSchemaAnswers();
         app.UsePageRendering();
         app.UseForeignFormRefusal();
         app.UseKeptForms();
+        app.UseSchemaReadiness();
         app.UseBodyLimit();
         app.UseRateLimiter();
         app.UseAuthentication();
@@ -169,6 +173,7 @@ internal static class Website
     public static void MapWebsite(this WebApplication app)
     {
         app.MapHealth();
+        app.MapViews();
         app.MapStaticAssets();
         app.MapHub<ArticleHub>(NewsroomAddresses.LiveArticles);
 

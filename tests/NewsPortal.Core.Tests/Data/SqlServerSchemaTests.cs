@@ -50,6 +50,11 @@ public sealed class SqlServerSchemaTests : IDisposable
         Assert.Empty(TransactSql.ErrorsIn(script));
     }
 
+    [Theory]
+    [InlineData(ServerTexts.HasSnapshots)]
+    [InlineData(ServerTexts.SetSnapshots)]
+    public void Snapshots_AskedAndSet_AreTransactSql(string sql) => Assert.Empty(TransactSql.ErrorsIn(sql));
+
     [Fact]
     public void TransactSql_WithAnError_IsFound() => Assert.NotEmpty(TransactSql.ErrorsIn("SELECT * FORM [Articles]"));
 

@@ -329,6 +329,43 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
         );
     }
 
+    [Theory]
+    [InlineData(long.MaxValue)]
+    [InlineData(long.MinValue)]
+    [InlineData(0)]
+    [InlineData(32_503_680_000)]
+    [InlineData(1_893_456_000)]
+    public async Task Fold_RecordOfAnImpossibleTime_IsLeftOutAndTheOthersCount(long seconds)
+    {
+        var story = await app.Data.CreateStoryAsync("Read by a clock gone mad");
+        var folder = new JournalFolder();
+        Directory.CreateDirectory(folder.JournalPath);
+        var good = OldRecord(story.Id, NewsApp.Start.ToUnixTimeSeconds());
+        await File.WriteAllBytesAsync(
+            Path.Combine(folder.JournalPath, $"node-{seconds}.views"),
+            [.. good, .. OldRecord(story.Id, seconds), .. good]
+        );
+
+        await FoldAsync(folder);
+
+        Assert.Equal(2, await ViewsAsync(story.Id));
+        Assert.Empty(Directory.GetFiles(folder.JournalPath));
+    }
+
+    [SkippableFact]
+    public async Task Commit_OnSqlite_IsOnTheDiskBeforeItsJournalIsDeleted()
+    {
+        Skip.If(TestDatabase.IsSqlServer, "About the embedded database.");
+
+        // FULL: each commit is flushed, not only each checkpoint.
+        Assert.Equal(
+            2,
+            await app.Data.InDatabaseAsync(db =>
+                db.Database.SqlQueryRaw<int>("SELECT synchronous AS Value FROM pragma_synchronous").SingleAsync()
+            )
+        );
+    }
+
     [Fact]
     public async Task Fold_DetailsOfTwoNodes_AddUp()
     {
@@ -421,6 +458,7 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
                 journal,
                 clock ?? app.Clock,
                 services.GetRequiredService<ReadershipMetrics>(),
+                services.GetRequiredService<PageCache>(),
                 NullLogger<FoldViews>.Instance
             );
             await job.RunAsync(default);

@@ -167,6 +167,7 @@ public sealed partial class HouseRuleTests
             "src/NewsPortal.Web/Hosting/Health.cs",
             "src/NewsPortal.Web/Hosting/Logging.cs",
             "src/NewsPortal.Web/Hosting/Telemetry.cs",
+            "src/NewsPortal.Web/Hosting/ViewsEndpoints.cs",
             "src/NewsPortal.Web/Hosting/Website.cs",
         ];
 

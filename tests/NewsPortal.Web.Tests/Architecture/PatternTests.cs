@@ -230,7 +230,13 @@ public sealed partial class PatternTests
             from field in type.GetFields(Any)
             where field.FieldType == typeof(Regex)
             select ($"{type.Name}.{field.Name}", (Regex)field.GetValue(null)!);
-        var found = methods.Concat(fields).ToList();
+        var groups =
+            from type in types
+            from field in type.GetFields(Any)
+            where field.FieldType == typeof(Regex[])
+            from regex in (Regex[])field.GetValue(null)!
+            select ($"{type.Name}.{field.Name}", regex);
+        var found = methods.Concat(fields).Concat(groups).ToList();
         Assert.Contains(found, pattern => pattern.Item1 == RobotPatterns);
         return found;
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Hosting;
@@ -6,6 +7,8 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.TestKit;
+using Serilog.Core;
+using Serilog.Events;
 
 namespace NewsPortal.Web.Tests.Hosting;
 
@@ -96,6 +99,22 @@ public sealed class ErrorTests(ErrorTests.FailingApp app) : IClassFixture<ErrorT
         );
     }
 
+    [Fact]
+    public async Task Get_ReaderLeavesDuringAQuery_IsNoError()
+    {
+        using var leaving = new CancellationTokenSource();
+        var asked = app.Browser().GetAsync("/test-waits", leaving.Token);
+        await FailingController.Waiting.Task;
+
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asked);
+        using var next = await app.Browser().GetAsync("/health/live");
+
+        var line = await app.Log.FindAsync("/test-waits");
+        Assert.Equal((LogEventLevel.Information, "499"), (line.Level, line.Properties["StatusCode"].ToString()));
+        Assert.DoesNotContain(app.Log.All, log => log.Exception is SqliteException { SqliteErrorCode: 9 });
+    }
+
     private Task<HttpResponseMessage> GetAsync(string path, string accept)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, path);
@@ -109,11 +128,16 @@ public sealed class ErrorTests(ErrorTests.FailingApp app) : IClassFixture<ErrorT
     /// <summary>The program with failing addresses.</summary>
     public sealed class FailingApp : NewsApp
     {
+        internal Lines Log { get; } = new();
+
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             base.ConfigureWebHost(builder);
             builder.ConfigureTestServices(services =>
-                services.AddControllers().AddApplicationPart(typeof(FailingController).Assembly)
+                services
+                    .AddSingleton<ILogEventSink>(Log)
+                    .AddControllers()
+                    .AddApplicationPart(typeof(FailingController).Assembly)
             );
         }
     }
@@ -122,9 +146,55 @@ public sealed class ErrorTests(ErrorTests.FailingApp app) : IClassFixture<ErrorT
 /// <summary>Failing addresses.</summary>
 public sealed class FailingController : Controller
 {
+    /// <summary>Done once somebody waits at "/test-waits".</summary>
+    internal static readonly TaskCompletionSource Waiting = new();
+
+    [Route("/test-waits")]
+    public async Task<IActionResult> Wait()
+    {
+        var left = new TaskCompletionSource();
+        await using var registered = HttpContext.RequestAborted.Register(left.SetResult);
+        Waiting.TrySetResult();
+        await left.Task;
+        throw new SqliteException("interrupted", 9);
+    }
+
     [Route("/test-fails")]
     public IActionResult Fail() => throw new InvalidOperationException("secret detail");
 
     [Route("/test-no-database")]
     public IActionResult FailWithoutDatabase() => throw new SqliteException("unable to open database file", 14);
+}
+
+/// <summary>What a program has logged.</summary>
+internal sealed class Lines : ILogEventSink
+{
+    private readonly ConcurrentQueue<LogEvent> _lines = [];
+
+    public IReadOnlyCollection<LogEvent> All => _lines;
+
+    public void Emit(LogEvent logEvent) => _lines.Enqueue(logEvent);
+
+    /// <summary>Waits for the line of a request.</summary>
+    public async Task<LogEvent> FindAsync(string path)
+    {
+        for (var attempt = 0; attempt < 100; attempt++)
+        {
+            if (
+                _lines.FirstOrDefault(line =>
+                    line.Properties.TryGetValue("RequestPath", out var asked)
+                    && asked.ToString() == $"\"{path}\""
+                    && line.Properties.ContainsKey("StatusCode")
+                ) is
+                { } found
+            )
+            {
+                return found;
+            }
+
+            await Task.Delay(50);
+        }
+
+        throw new InvalidOperationException($"The log has no line of {path}.");
+    }
 }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
+using NewsPortal.Core.Access;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Hosting;
@@ -55,6 +56,48 @@ public sealed class SchemaReadinessTests : IDisposable
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
         Assert.Contains("newsportal migrate", await ready.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Form_DatabaseTooNew_ComesBackWithTheText()
+    {
+        var browser = await _app.SignedInAsync(Roles.Journalist);
+        var page = await browser.OpenAsync("/admin/articles/new");
+        var form = page.Form("/admin/articles/new").Fill("Headline", "Typed during the upgrade");
+        await AddMigrationAsync();
+        await WaitAsync();
+        await browser.GetAsync(new Uri("/health/ready", UriKind.Relative));
+
+        page = await form.Press("Save").SendAsync();
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, page.Status);
+        Assert.Contains("not saved", page.Text, StringComparison.Ordinal);
+
+        await RemoveMigrationAsync();
+        await WaitAsync();
+        await browser.GetAsync(new Uri("/health/ready", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.Redirect, (await page.Form("/admin/articles/new").SendAsync()).Status);
+        Assert.True(
+            await _app.Data.InDatabaseAsync(db => db.Articles.AnyAsync(a => a.Title == "Typed during the upgrade"))
+        );
+    }
+
+    [Fact]
+    public async Task View_DatabaseTooNew_IsAcknowledged()
+    {
+        var story = await _app.Data.CreateStoryAsync("Read during the upgrade");
+        var browser = _app.Browser();
+        browser.DefaultRequestHeaders.TryAddWithoutValidation(
+            "User-Agent",
+            "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"
+        );
+        await AddMigrationAsync();
+        await WaitAsync();
+        await browser.GetAsync(new Uri("/health/ready", UriKind.Relative));
+
+        using var answer = await browser.PostAsync(new Uri($"/views/{story.Id}", UriKind.Relative), null);
+
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
     }
 
     private Task<int> AddMigrationAsync() =>

@@ -16,6 +16,7 @@ public sealed class WrongSettingTests
     [InlineData("Storage:Root", "/proc/no-such-folder")]
     [InlineData("Storage:Node", "/proc/no-such-folder")]
     [InlineData("Readership:FoldInterval", "1.00:00:00")]
+    [InlineData("Shutdown:ServeOn", "01:00:00")]
     [InlineData("Proxy:KnownNetworks", "10.0.0.0/99")]
     [InlineData("Metrics:Public", "true")]
     [InlineData("Metrics:Port", "70000")]
