@@ -55,7 +55,8 @@ public static class DatabaseSetup
                 builder.UseNewsDatabase(
                     provider.GetRequiredService<IOptions<DatabaseOptions>>().Value,
                     provider.GetRequiredService<StorageRoot>()
-                )
+                ),
+            optionsLifetime: ServiceLifetime.Singleton
         );
 
         // The context's model depends on these options: without version 3 the passkey table is missing.

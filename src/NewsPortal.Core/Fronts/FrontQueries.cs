@@ -10,6 +10,7 @@ public sealed class FrontQueries(
     NewsDbContext db,
     SiteTime time,
     SiteDirectoryQueries directory,
+    AuthorDirectoryQueries authors,
     ListQueries lists,
     Redirects redirects,
     FrontFiller fronts
@@ -118,12 +119,7 @@ public sealed class FrontQueries(
     )
     {
         var wanted = ArticlePaths.Normalise(slug).TrimStart('/');
-        var profiles = await db.ReadProfilesAsync(
-            db.Authors.Where(a => a.Slug == wanted),
-            time.UtcNow,
-            cancellationToken
-        );
-        return profiles is [var author]
+        return await authors.FindAsync(wanted, cancellationToken) is { } author
             ? AddressResult<AuthorPage>.Found(
                 new AuthorPage(author, await lists.ByAuthorAsync(author.Id, position, PageSize, cancellationToken)),
                 author.Path
