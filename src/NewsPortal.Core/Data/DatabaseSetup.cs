@@ -77,7 +77,7 @@ public static class DatabaseSetup
         StorageRoot storage
     )
     {
-        builder.AddInterceptors(new VersionInterceptor());
+        NewsDbContext.Prepare(builder);
         if (options.Kind == DatabaseProvider.SqlServer)
         {
             return builder.UseSqlServer(
