@@ -66,6 +66,9 @@ public static class BackgroundWorkSetup
         services.AddSingleton<IChangeConsumer>(provider => provider.GetRequiredService<SearchIndexWorker>());
         services.AddHostedService(provider => provider.GetRequiredService<SearchIndexWorker>());
         services.AddSingleton<IChangeConsumer, CacheConsumer>();
+        services.AddSingleton<IChangeConsumer, PagePurge>();
+        services.AddHostedService<PageSqueezeWorker>();
+        services.AddHostedService<PageCopyWorker>();
         services.AddHostedService<ChangeConsumerWorker>();
         services.AddHostedService<JobWorker>();
         return services;

@@ -34,9 +34,14 @@ public sealed class TestData(NewsApp app)
         });
 
         // Pages know of it at once, as they do of one from the newsroom.
-        await app
-            .Services.GetRequiredService<ContentCache>()
-            .HandleAsync([new ChangeEntry { Subject = ChangeSubject.Category, SubjectId = category.Id }], default);
+        foreach (var handler in app.Services.GetServices<IContentChangeHandler>())
+        {
+            await handler.HandleAsync(
+                [new ChangeEntry { Subject = ChangeSubject.Category, SubjectId = category.Id }],
+                default
+            );
+        }
+
         return category;
     }
 

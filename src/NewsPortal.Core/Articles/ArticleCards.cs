@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Media;
 using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Articles;
@@ -13,7 +14,8 @@ public sealed class ArticleCards(
     NewsDbContext db,
     SiteTime time,
     SiteDirectoryQueries directory,
-    AuthorDirectoryQueries authors
+    AuthorDirectoryQueries authors,
+    PageContents contents
 )
 {
     private const int ExcerptLength = 220;
@@ -33,6 +35,7 @@ public sealed class ArticleCards(
         }
 
         var now = time.UtcNow;
+        contents.Has(ids.Select(CacheTags.Card));
         var rows = await db
             .Articles.AsNoTracking()
             .ListedAt(now)
@@ -55,8 +58,9 @@ public sealed class ArticleCards(
         }
 
         var site = await directory.GetAsync(cancellationToken);
+        contents.Has(rows.Select(row => CacheTags.Card(row.Id)));
         var people = await authors.WithAsync(rows.SelectMany(row => IdList.Read(row.AuthorIds)), cancellationToken);
-        return rows.ConvertAll(row => new ArticleCard
+        var cards = rows.ConvertAll(row => new ArticleCard
         {
             Id = row.Id,
             StoryKind = row.StoryKind,
@@ -73,5 +77,18 @@ public sealed class ArticleCards(
             Sections = site.SectionsOf(IdList.Read(row.LabelIds)),
             Authors = people.BylinesOf(row.AuthorIds),
         });
+        foreach (var card in cards)
+        {
+            contents.Ends(card.Picture?.RightsEnd);
+            contents.Ends(card.BodyPicture?.RightsEnd);
+        }
+
+        foreach (var byline in cards.SelectMany(card => card.Authors).DistinctBy(byline => byline.Id))
+        {
+            contents.Has(CacheTags.Author(byline.Id));
+            contents.Shows(byline.Portrait);
+        }
+
+        return cards;
     }
 }

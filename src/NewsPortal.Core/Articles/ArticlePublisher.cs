@@ -160,11 +160,18 @@ public sealed class ArticlePublisher(
             .Where(a => a.State == ArticleState.Published)
             .Select(a => a.Id)
             .ToListAsync(cancellationToken);
-        string[] tags = [CacheTags.Picture(mediaId), .. ids.Select(CacheTags.Article), .. ids.Select(CacheTags.Card)];
-        changes.Append(ChangeSubject.Media, mediaId, tags);
+        string[] tags =
+        [
+            CacheTags.Picture(mediaId),
+            CacheTags.Sitemap,
+            .. ids.Select(CacheTags.Article),
+            .. ids.Select(CacheTags.Card),
+        ];
+        string[] withdrawn = [.. tags, CacheTags.Withdrawn];
+        changes.Append(ChangeSubject.Media, mediaId, rightsEnd <= time.UtcNow ? withdrawn : tags);
         if (rightsEnd > time.UtcNow)
         {
-            changes.Append(ChangeSubject.Media, mediaId, tags, rightsEnd);
+            changes.Append(ChangeSubject.Media, mediaId, withdrawn, rightsEnd);
         }
     }
 
@@ -353,6 +360,11 @@ public sealed class ArticlePublisher(
         var now = time.UtcNow;
         var wasSeen = before.IsPublic && before.PublishedAt <= now;
         var isDueLater = after.IsPublic && after.PublishedAt > now;
+        if (wasSeen && (isDueLater || !after.IsPublic))
+        {
+            tags.Add(CacheTags.Withdrawn);
+        }
+
         changes.Append(ChangeSubject.Article, article.Id, tags, isDueLater && !wasSeen ? after.PublishedAt : null);
     }
 

@@ -17,7 +17,8 @@ public sealed class ArticleQueries(
     CorrectionQueries corrections,
     SeriesQueries series,
     SiteDirectoryQueries directory,
-    AuthorDirectoryQueries authors
+    AuthorDirectoryQueries authors,
+    PageContents contents
 )
 {
     private const int SummaryLength = 300;
@@ -35,6 +36,7 @@ public sealed class ArticleQueries(
         }
 
         var now = time.UtcNow;
+        contents.Has(CacheTags.Address(wanted));
 
         // A page has its path from the first save; until it is published, the address keeps its previous meaning.
         var found = await PublishedAsync(wanted, now, cancellationToken);
@@ -185,6 +187,7 @@ public sealed class ArticleQueries(
                 Picture = PictureRef.Shown(a.Picture, a.PictureAlt, now),
                 BodyPicture = PictureRef.Shown(a.BodyPicture, now),
                 HasEnded = a.Media.Any(l => l.MediaItem.RightsEnd <= now),
+                NextEnd = a.Media.Where(l => l.MediaItem.RightsEnd > now).Min(l => l.MediaItem.RightsEnd),
                 MediaCaption = a.Picture == null ? "" : a.Picture.Caption,
                 MediaCredit = a.Picture == null ? "" : a.Picture.Credit,
                 a.LabelIds,
@@ -215,6 +218,7 @@ public sealed class ArticleQueries(
                     SeriesNumber = row.SeriesNumber,
                     SeriesCount = row.SeriesCount,
                     HasEndedPictures = row.HasEnded,
+                    NextEnd = row.NextEnd,
                 }
             );
     }
@@ -292,6 +296,14 @@ public sealed class ArticleQueries(
         var site = await directory.GetAsync(cancellationToken);
         var sections = site.SectionsOf(source.SectionIds);
         var people = (await authors.WithAsync(source.AuthorIds, cancellationToken)).Of(source.AuthorIds);
+        contents.Has([CacheTags.Article(id), CacheTags.Views(id)]);
+        contents.Ends(source.NextEnd);
+        contents.Ends(pictures.Featured?.RightsEnd);
+        foreach (var author in people)
+        {
+            contents.Shows(author);
+        }
+
         var beside = await around.FindAsync(
             new StoryPlace
             {
@@ -371,6 +383,9 @@ public sealed class ArticleQueries(
         public int SeriesNumber { get; init; }
         public int SeriesCount { get; init; }
         public bool HasEndedPictures { get; init; }
+
+        /// <summary>UTC; when the rights to the next of its pictures end. Null for never.</summary>
+        public DateTime? NextEnd { get; init; }
     }
 
     /// <summary>What has an address, and what readers see of it if it is public.</summary>

@@ -1,4 +1,6 @@
+using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Media;
 
 namespace NewsPortal.Core.Articles;
 
@@ -33,3 +35,13 @@ public sealed record AuthorDirectory(IReadOnlyDictionary<long, AuthorProfile> Au
 /// <param name="Profile">What readers see.</param>
 /// <param name="Ends">UTC; when the rights to the portrait end. Null for never.</param>
 internal sealed record AuthorRow(AuthorProfile Profile, DateTime? Ends);
+
+internal static class ShownAuthors
+{
+    /// <summary>The page shows this profile.</summary>
+    public static void Shows(this PageContents contents, AuthorProfile profile)
+    {
+        contents.Has(CacheTags.Author(profile.Id));
+        contents.Shows(profile.Portrait);
+    }
+}

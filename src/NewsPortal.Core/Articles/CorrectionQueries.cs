@@ -28,6 +28,9 @@ public sealed record CorrectionNote(long Id, CorrectionKind Kind, DateTime At, s
 /// <param name="Path">The story's public address, decoded.</param>
 public sealed record CorrectionEntry(CorrectionNote Note, string Headline, string Path)
 {
+    /// <summary>Article id of the story.</summary>
+    public required long ArticleId { get; init; }
+
     /// <summary>Language of the headline as a BCP 47 tag; null for the site's.</summary>
     public string? Language { get; init; }
 
@@ -55,7 +58,7 @@ public sealed record ArticleNotes(
 );
 
 /// <summary>Reads the notes on published articles.</summary>
-public sealed class CorrectionQueries(NewsDbContext db, SiteTime time)
+public sealed class CorrectionQueries(NewsDbContext db, SiteTime time, PageContents contents)
 {
     /// <summary>The address of the list; a newsroom page with this path becomes its introduction.</summary>
     public const string Address = SiteAddresses.Corrections;
@@ -92,6 +95,7 @@ public sealed class CorrectionQueries(NewsDbContext db, SiteTime time)
     /// <summary>The notes on all stories that readers can see, newest first; costs the same at any depth.</summary>
     public async Task<ListPage<CorrectionEntry>> ListAsync(ListPosition position, CancellationToken cancellationToken)
     {
+        contents.Has(CacheTags.Corrections);
         var notes = db.Corrections.AsNoTracking().OfVisible(c => c.Article, time.UtcNow);
         var backwards = position.After is not null;
         if (position.Before is var (before, beforeId))
@@ -114,12 +118,14 @@ public sealed class CorrectionQueries(NewsDbContext db, SiteTime time)
                 c.Article.Path!
             )
             {
+                ArticleId = c.ArticleId,
                 Language = c.Article.Language,
             })
             .Take(PageSize + 1)
             .ToListAsync(cancellationToken);
         var hasMore = found.Count > PageSize;
         var shown = found.Take(PageSize).ToList();
+        contents.Has(shown.Select(entry => CacheTags.Card(entry.ArticleId)));
         if (backwards)
         {
             shown.Reverse();

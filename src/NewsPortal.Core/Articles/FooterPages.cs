@@ -10,7 +10,7 @@ public sealed record PageLink(string Path, string Title);
 
 /// <summary>
 /// The policy pages ("About", "Privacy" …) that the footer of every page links while readers can see them. Kept until
-/// an article changes, at most a minute (one may become due).
+/// an article changes or one of them becomes due, at most a minute.
 /// </summary>
 public sealed class FooterPages(IServiceScopeFactory scopes, ContentCache cache, TimeProvider clock)
 {
@@ -37,12 +37,19 @@ public sealed class FooterPages(IServiceScopeFactory scopes, ContentCache cache,
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<NewsDbContext>();
+        var now = clock.GetUtcNow().UtcDateTime;
         var pages = await db
             .Articles.AsNoTracking()
-            .VisibleAt(clock.GetUtcNow().UtcDateTime)
+            .VisibleAt(now)
             .Where(a => a.Kind == ArticleKind.Page && Paths.Contains(a.Path))
             .Select(a => new PageLink(a.Path!, a.Headline))
             .ToListAsync();
-        return new CachedValue<IReadOnlyList<PageLink>>([.. pages.OrderBy(p => Paths.IndexOf(p.Path))]);
+        return new CachedValue<IReadOnlyList<PageLink>>(
+            [.. pages.OrderBy(p => Paths.IndexOf(p.Path))],
+            await db
+                .Articles.ScheduledAt(now)
+                .Where(a => a.Kind == ArticleKind.Page && Paths.Contains(a.Path))
+                .MinAsync(a => a.PublishedAt)
+        );
     }
 }

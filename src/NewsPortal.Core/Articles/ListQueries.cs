@@ -8,11 +8,13 @@ namespace NewsPortal.Core.Articles;
 /// The public lists, newest first. Each is one seek in one index (see <see cref="Article.ListedAt"/>), at any depth and
 /// with any number of articles; the cards are read in the same query.
 /// </summary>
-public sealed class ListQueries(NewsDbContext db, SiteTime time, ArticleCards cards)
+public sealed class ListQueries(NewsDbContext db, SiteTime time, ArticleCards cards, PageContents contents)
 {
     /// <summary>All stories.</summary>
-    public Task<ListPage<ArticleCard>> AllAsync(ListPosition position, int size, CancellationToken cancellationToken) =>
-        PageAsync(
+    public Task<ListPage<ArticleCard>> AllAsync(ListPosition position, int size, CancellationToken cancellationToken)
+    {
+        contents.Has(CacheTags.Stories);
+        return PageAsync(
             until =>
                 db.Articles.ListedAt(until)
                     .Select(a => new Row
@@ -25,6 +27,7 @@ public sealed class ListQueries(NewsDbContext db, SiteTime time, ArticleCards ca
             size,
             cancellationToken
         );
+    }
 
     /// <summary>The stories of a category and its subcategories.</summary>
     public Task<ListPage<ArticleCard>> InCategoryAsync(
@@ -32,8 +35,10 @@ public sealed class ListQueries(NewsDbContext db, SiteTime time, ArticleCards ca
         ListPosition position,
         int size,
         CancellationToken cancellationToken
-    ) =>
-        PageAsync(
+    )
+    {
+        contents.Has(CacheTags.Section(categoryId));
+        return PageAsync(
             until =>
                 db.ArticleCategories.ListedAt(until)
                     .Where(l => l.CategoryId == categoryId)
@@ -47,6 +52,7 @@ public sealed class ListQueries(NewsDbContext db, SiteTime time, ArticleCards ca
             size,
             cancellationToken
         );
+    }
 
     /// <summary>The stories with a tag.</summary>
     public Task<ListPage<ArticleCard>> WithTagAsync(
@@ -54,8 +60,10 @@ public sealed class ListQueries(NewsDbContext db, SiteTime time, ArticleCards ca
         ListPosition position,
         int size,
         CancellationToken cancellationToken
-    ) =>
-        PageAsync(
+    )
+    {
+        contents.Has(CacheTags.Topic(tagId));
+        return PageAsync(
             until =>
                 db.ArticleTags.ListedAt(until)
                     .Where(l => l.TagId == tagId)
@@ -69,6 +77,7 @@ public sealed class ListQueries(NewsDbContext db, SiteTime time, ArticleCards ca
             size,
             cancellationToken
         );
+    }
 
     /// <summary>The stories by an author.</summary>
     public Task<ListPage<ArticleCard>> ByAuthorAsync(
@@ -76,8 +85,10 @@ public sealed class ListQueries(NewsDbContext db, SiteTime time, ArticleCards ca
         ListPosition position,
         int size,
         CancellationToken cancellationToken
-    ) =>
-        PageAsync(
+    )
+    {
+        contents.Has(CacheTags.Byline(authorId));
+        return PageAsync(
             until =>
                 db.ArticleAuthors.ListedAt(until)
                     .Where(l => l.AuthorId == authorId)
@@ -91,6 +102,7 @@ public sealed class ListQueries(NewsDbContext db, SiteTime time, ArticleCards ca
             size,
             cancellationToken
         );
+    }
 
     /// <summary>The stories of a period, excluding <paramref name="to"/>. Both are UTC.</summary>
     public Task<ListPage<ArticleCard>> BetweenAsync(

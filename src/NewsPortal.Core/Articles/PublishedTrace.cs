@@ -30,6 +30,7 @@ internal sealed record PublishedTrace
 
     private string Part { get; init; } = "";
     private long? SeriesId { get; init; }
+    private long? PictureId { get; init; }
     private HashSet<long> Topics { get; init; } = [];
     private HashSet<long> Authors { get; init; } = [];
     private HashSet<long> Pictures { get; init; } = [];
@@ -70,6 +71,7 @@ internal sealed record PublishedTrace
             ),
             Part = $"{article.SeriesId} {article.SeriesPosition}",
             SeriesId = article.SeriesId,
+            PictureId = article.PictureId,
             Sections = [.. article.Categories.Select(l => l.CategoryId)],
             Topics = [.. article.Tags.Select(l => l.TagId)],
             Authors = [.. article.Authors.Select(l => l.AuthorId)],
@@ -102,6 +104,11 @@ internal sealed record PublishedTrace
             || PublishedAt != before.PublishedAt
             || UpdatedAt != before.UpdatedAt
             || IsPublic != before.IsPublic
+            || PictureId != before.PictureId
+            || !Sections.SetEquals(before.Sections)
+            || !Topics.SetEquals(before.Topics)
+            || !Authors.SetEquals(before.Authors)
+            || SeriesId != before.SeriesId
         )
         {
             tags.Add(CacheTags.Sitemap);

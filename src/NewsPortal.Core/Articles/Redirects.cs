@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Media;
 using NewsPortal.Core.Site;
 
@@ -11,26 +12,6 @@ public sealed class Redirects(NewsDbContext db)
 {
     /// <summary>Redirects are stored without chains; a few can come together by what is changed later.</summary>
     private const int MostSteps = 10;
-
-    /// <summary>
-    /// Parameters that mails, networks and browsers append to any address; they say nothing about its target.
-    /// </summary>
-    private static readonly HashSet<string> Tracking = new(StringComparer.Ordinal)
-    {
-        "fbclid",
-        "gclid",
-        "gbraid",
-        "wbraid",
-        "msclkid",
-        "dclid",
-        "yclid",
-        "igshid",
-        "mc_cid",
-        "mc_eid",
-        "_ga",
-        "ref",
-        "fb_action_ids",
-    };
 
     /// <summary>
     /// The form in which addresses are stored and looked up: the path as in <see cref="ArticlePaths.Normalise"/>,
@@ -51,11 +32,7 @@ public sealed class Redirects(NewsDbContext db)
                 .Replace("&amp;", "&", StringComparison.Ordinal)
                 .Split('&', StringSplitOptions.RemoveEmptyEntries)
                 .Select(pair => WebUtility.UrlDecode(pair).ToLowerInvariant())
-                .Where(pair =>
-                    pair.Split('=')[0] is var name
-                    && !Tracking.Contains(name)
-                    && !name.StartsWith("utm_", StringComparison.Ordinal)
-                )
+                .Where(pair => !TrackingParameters.Contains(pair.Split('=')[0]))
                 .Order(StringComparer.Ordinal)
         );
         var path = ArticlePaths.Normalise(address[..end]);

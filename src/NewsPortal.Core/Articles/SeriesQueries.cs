@@ -75,7 +75,13 @@ public sealed record SeriesPage(
 /// Reads series: parts are ordered by position, those with the same one by publication. Like all lists, pages continue
 /// from an entry.
 /// </summary>
-public sealed class SeriesQueries(NewsDbContext db, SiteTime time, ArticleCards cards, Redirects redirects)
+public sealed class SeriesQueries(
+    NewsDbContext db,
+    SiteTime time,
+    ArticleCards cards,
+    Redirects redirects,
+    PageContents contents
+)
 {
     /// <summary>Parts per page of a series.</summary>
     public const int PageSize = 30;
@@ -114,6 +120,7 @@ public sealed class SeriesQueries(NewsDbContext db, SiteTime time, ArticleCards 
         }
 
         var series = found.Link;
+        contents.Has([CacheTags.Series(series.Id), CacheTags.Parts(series.Id)]);
         var parts = Visible(series.Id);
         var skipped = 0;
         if (after is not null)

@@ -13,7 +13,7 @@ namespace NewsPortal.Core.Articles;
 /// finds the ids, and what they name is joined to it once. What to read next is computed when content changes (see
 /// Search/RelateStories); until then the newest stories of the section are used.
 /// </summary>
-public sealed class StoryAround(NewsDbContext db, SiteTime time, ArticleCards cards)
+public sealed class StoryAround(NewsDbContext db, SiteTime time, ArticleCards cards, PageContents contents)
 {
     /// <summary>How many related stories an article shows, if the site has enough.</summary>
     public const int RelatedCount = 4;
@@ -34,6 +34,7 @@ public sealed class StoryAround(NewsDbContext db, SiteTime time, ArticleCards ca
     private const int ByAuthor = 7;
     private const int Related = 8;
     private const int Newest = 9;
+    private const int Upcoming = 10;
 
     /// <summary>Everything around a story; in page order, each list without what stands above it.</summary>
     internal async Task<Surroundings> FindAsync(StoryPlace place, CancellationToken cancellationToken)
@@ -76,6 +77,13 @@ public sealed class StoryAround(NewsDbContext db, SiteTime time, ArticleCards ca
         HashSet<long> shown = [place.Id];
         var part = PartOf(place, rows[Part]);
         shown.UnionWith(part?.Parts.Select(p => p.Id) ?? []);
+        Name(part?.Parts.Select(p => p.Id));
+        Name(Stories(rows[Older].Concat(rows[Newer])).Select(story => story.Id));
+        if (!rows[Newer].Any())
+        {
+            contents.Until(Stories(rows[Upcoming]).Select(story => (DateTime?)story.PublishedAt).FirstOrDefault());
+        }
+
         var (older, newer) = (Beside(rows[Older]), Beside(rows[Newer]));
         List<StoryLink> byAuthor =
         [
@@ -85,17 +93,21 @@ public sealed class StoryAround(NewsDbContext db, SiteTime time, ArticleCards ca
                 .Select(Link),
         ];
         shown.UnionWith(byAuthor.Select(story => story.Id));
+        Name(byAuthor.Select(story => story.Id));
         var related = Next(rows[Related].OrderBy(row => row.Order));
-        if (related.Count == 0)
+        if (related.Count == 0 && place.Kind == ArticleKind.Story)
         {
+            contents.Has(place.SectionId is { } own ? CacheTags.Section(own) : CacheTags.Stories);
             related = Next(
                 rows[Newest].OrderByDescending(r => r.Story?.PublishedAt).ThenByDescending(r => r.Story?.Id)
             );
         }
 
+        List<TagLink> tags = [.. rows[Topic].OrderBy(row => row.Order).Select(row => row.Tag).OfType<TagLink>()];
+        contents.Has(tags.Select(tag => CacheTags.Tag(tag.Id)));
         return new Surroundings
         {
-            Tags = [.. rows[Topic].OrderBy(row => row.Order).Select(row => row.Tag).OfType<TagLink>()],
+            Tags = tags,
             Corrections =
             [
                 .. rows[Note]
@@ -116,6 +128,8 @@ public sealed class StoryAround(NewsDbContext db, SiteTime time, ArticleCards ca
             MoreByAuthor = byAuthor,
             Related = await cards.OfAsync(related, cancellationToken),
         };
+
+        void Name(IEnumerable<long>? stories) => contents.Has((stories ?? []).Select(CacheTags.Card));
 
         StoryLink? Beside(IEnumerable<Row> of) =>
             Stories(of).Select(Link).FirstOrDefault() is { } link && shown.Add(link.Id) ? link : null;
@@ -189,6 +203,7 @@ public sealed class StoryAround(NewsDbContext db, SiteTime time, ArticleCards ca
 
         if (place.Series is { } series)
         {
+            contents.Has([CacheTags.Series(series.Id), CacheTags.Parts(series.Id)]);
             yield return SeriesQueries
                 .InOrder(db.Articles.ListedAt(now).Where(a => a.SeriesId == series.Id))
                 .Skip(place.FirstPart - 1)
@@ -236,6 +251,19 @@ public sealed class StoryAround(NewsDbContext db, SiteTime time, ArticleCards ca
                     TagId = null,
                     NoteId = null,
                 });
+            yield return inSection
+                .Where(l => l.ListedAt > now)
+                .OrderBy(l => l.ListedAt)
+                .ThenBy(l => l.ArticleId)
+                .Take(1)
+                .Select(l => new Slot
+                {
+                    List = Upcoming,
+                    Order = 0,
+                    StoryId = l.ArticleId,
+                    TagId = null,
+                    NoteId = null,
+                });
         }
 
         if (place.Kind != ArticleKind.Story)
@@ -245,6 +273,7 @@ public sealed class StoryAround(NewsDbContext db, SiteTime time, ArticleCards ca
 
         if (place.AuthorId is { } author)
         {
+            contents.Has(CacheTags.Byline(author));
             yield return db
                 .ArticleAuthors.ListedAt(now)
                 .Where(l => l.AuthorId == author)

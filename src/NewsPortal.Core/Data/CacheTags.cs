@@ -26,6 +26,14 @@ public static class CacheTags
     /// <summary>Every answer that is no page: moved, gone, unknown.</summary>
     public const string Redirects = "redirects";
 
+    /// <summary>
+    /// Beside the tags of pages that show what readers must not see any more, so that none of them is served again.
+    /// </summary>
+    public const string Withdrawn = "withdrawn";
+
+    /// <summary>What the search index answers.</summary>
+    public const string Search = "search";
+
     /// <summary>The strip of breaking news.</summary>
     public const string BreakingNews = "breaking";
 
@@ -34,6 +42,9 @@ public static class CacheTags
 
     /// <summary>A story's card, wherever it appears: on fronts, in lists, as a neighbour or related story.</summary>
     public static string Card(long id) => Numbered("card", id);
+
+    /// <summary>How often a story was read.</summary>
+    public static string Views(long id) => Numbered("views", id);
 
     /// <summary>Whatever is at an address, including nothing.</summary>
     /// <param name="path">As in <see cref="Articles.ArticlePaths.Normalise"/>.</param>
@@ -63,8 +74,8 @@ public static class CacheTags
     /// <summary>The parts of a series and their order.</summary>
     public static string Parts(long id) => Numbered("parts", id);
 
-    /// <summary>A front as editors arranged it.</summary>
-    public static string Front(long id) => Numbered("front", id);
+    /// <summary>The front of a category as editors arranged it; null for the home page.</summary>
+    public static string Front(long? categoryId) => Numbered("front", categoryId ?? 0);
 
     /// <summary>A picture with its texts.</summary>
     public static string Picture(long id) => Numbered("picture", id);
@@ -83,12 +94,14 @@ public static class CacheTags
         {
             ChangeSubject.Article => [Article(id), Card(id)],
             ChangeSubject.Category => [Category(id), Section(id), Site],
-            ChangeSubject.Tag => [Tag(id), Topic(id)],
-            ChangeSubject.Author => [Author(id), Byline(id)],
+            ChangeSubject.Tag => [Tag(id), Topic(id), Sitemap],
+            ChangeSubject.Author => [Author(id), Byline(id), Sitemap],
             ChangeSubject.Media => [Picture(id)],
             ChangeSubject.Settings => [Site],
-            ChangeSubject.Series => [Series(id), Parts(id)],
-            ChangeSubject.Front => [Front(id)],
+            ChangeSubject.Series => [Series(id), Parts(id), Sitemap],
+
+            // Only who arranged it knows whose front it is.
+            ChangeSubject.Front => [],
             ChangeSubject.BreakingNews => [BreakingNews],
             ChangeSubject.Related => [Article(id)],
             ChangeSubject.Redirect => [Redirects],

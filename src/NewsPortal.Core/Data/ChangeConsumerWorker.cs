@@ -19,11 +19,16 @@ internal sealed partial class ChangeConsumerWorker(
 ) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Readers on this node are to see within a second what was published on another.</summary>
+    private static readonly TimeSpan MemoryInterval = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(5);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(consumers.Select(consumer => RepeatAsync(consumer, stoppingToken)));
+        Task.WhenAll(
+            consumers.Where(consumer => consumer.IsWanted).Select(consumer => RepeatAsync(consumer, stoppingToken))
+        );
 
     private async Task RepeatAsync(IChangeConsumer consumer, CancellationToken stoppingToken)
     {
@@ -54,7 +59,11 @@ internal sealed partial class ChangeConsumerWorker(
                     failures = 0;
                 }
 
-                await Task.Delay(Interval, clock, stoppingToken);
+                await Task.Delay(
+                    consumer.Reach == ConsumerReach.Process ? MemoryInterval : Interval,
+                    clock,
+                    stoppingToken
+                );
             }
         }
         catch (Exception) when (stoppingToken.IsCancellationRequested)

@@ -68,6 +68,14 @@ public static class DatabaseSetup
         services.AddSingleton<ConsumerLag>();
         services.AddSingleton<ContentCache>();
         services.AddSingleton<IContentChangeHandler>(provider => provider.GetRequiredService<ContentCache>());
+        services.AddSettings<PageOptions, PageOptionsValidator>(PageOptions.Section);
+        services.AddSingleton<PageMetrics>();
+        services.AddSingleton<PageCopies>();
+        services.AddSingleton<PageCache>();
+        services.AddScoped<PageContents>();
+
+        // After the values that pages are made of, or a page would be rendered again from old ones.
+        services.AddSingleton<IContentChangeHandler>(provider => provider.GetRequiredService<PageCache>());
         return services;
     }
 

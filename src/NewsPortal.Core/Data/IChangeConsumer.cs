@@ -26,6 +26,9 @@ public interface IChangeConsumer
     /// <summary>Whose work it does.</summary>
     ConsumerReach Reach { get; }
 
+    /// <summary>False if the site's settings do without it.</summary>
+    bool IsWanted => true;
+
     /// <summary>
     /// Handles the changes and stores the result. If it throws, the same changes come again later; they may also come
     /// again after success, so it must be idempotent. A late change may come after newer ones.

@@ -18,10 +18,40 @@ public sealed class PruneChanges(NewsDbContext db, TimeProvider clock) : IJob
         var oldest = now - Keep;
         if (await db.Changes.Where(c => c.At < oldest).MaxAsync(c => (long?)c.Sequence, cancellationToken) is { } last)
         {
-            await db.Changes.Where(c => c.Sequence < last && c.At < oldest).ExecuteDeleteAsync(cancellationToken);
+            await db.InTransactionAsync(
+                async token =>
+                {
+                    await RepeatAsync(last, oldest, now, token);
+                    return await db.Changes.Where(c => c.Sequence < last && c.At < oldest).ExecuteDeleteAsync(token);
+                },
+                cancellationToken
+            );
         }
 
         var gone = now - KeepNodes;
         await db.ChangeConsumers.Where(c => c.Node != "" && c.UpdatedAt < gone).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// What is still to come enters the feed again, as a process that starts looks here for what it must evict when. It
+    /// cannot stay where it is: the oldest entry shows how far back the feed is complete.
+    /// </summary>
+    private async Task RepeatAsync(long last, DateTime oldest, DateTime now, CancellationToken cancellationToken)
+    {
+        var coming = await db
+            .Changes.AsNoTracking()
+            .Where(c => c.Sequence < last && c.At < oldest && c.HoldsFrom > now)
+            .ToListAsync(cancellationToken);
+        db.Changes.AddRange(
+            coming.Select(c => new ChangeEntry
+            {
+                At = now,
+                Subject = c.Subject,
+                SubjectId = c.SubjectId,
+                Tags = c.Tags,
+                HoldsFrom = c.HoldsFrom,
+            })
+        );
+        await db.SaveChangesAsync(cancellationToken);
     }
 }

@@ -6,7 +6,7 @@ using NewsPortal.Core.Site;
 namespace NewsPortal.Core.Fronts;
 
 /// <summary>Reads the archives: what was published in a year, a month or on a day, in the site's time zone.</summary>
-public sealed class ArchiveQueries(NewsDbContext db, SiteTime time, ListQueries lists)
+public sealed class ArchiveQueries(NewsDbContext db, SiteTime time, ListQueries lists, PageContents contents)
 {
     /// <summary>Stories on one page of an archive.</summary>
     public const int PageSize = 20;
@@ -33,6 +33,9 @@ public sealed class ArchiveQueries(NewsDbContext db, SiteTime time, ListQueries 
 
         var span = new ArchiveSpan(year, month, day);
         var (from, to) = (time.ToUtc(span.First), time.ToUtc(span.End));
+
+        // It links to the periods before and after, which any story may begin or end.
+        contents.Has(CacheTags.Stories);
         var stories = await lists.BetweenAsync(from, to, position, PageSize, cancellationToken);
         var now = time.UtcNow;
         var isPresentYear = month is null && year == time.ToLocal(now).Year;

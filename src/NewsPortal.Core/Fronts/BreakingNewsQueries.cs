@@ -33,10 +33,21 @@ public sealed class BreakingNewsQueries(IServiceScopeFactory scopes, ContentCach
     /// The current lines, newest first. A line with a link shows only while readers can see the story. While the
     /// database is unreachable, the last known lines.
     /// </summary>
-    public async ValueTask<IReadOnlyList<BreakingLine>> GetAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="contents">Hears when they change; null for nobody.</param>
+    public async ValueTask<IReadOnlyList<BreakingLine>> GetAsync(
+        CancellationToken cancellationToken,
+        PageContents? contents = null
+    )
     {
         var lines = await cache.GetAsync("breaking-news", Rules, ReadAsync, cancellationToken, () => []);
         var now = clock.GetUtcNow().UtcDateTime;
+        contents?.Has(CacheTags.BreakingNews);
+        foreach (var at in lines.SelectMany(line => line.Changes).Where(at => at > now))
+        {
+            contents?.Until(at);
+        }
+
         return lines.Count == 0
             ? []
             :
@@ -85,6 +96,10 @@ public sealed class BreakingNewsQueries(IServiceScopeFactory scopes, ContentCach
         string? Path
     )
     {
+        /// <summary>When it may appear or go.</summary>
+        public IEnumerable<DateTime> Changes =>
+            ListedAt is { } listedAt ? [StartsAt, EndsAt, listedAt] : [StartsAt, EndsAt];
+
         public bool IsShown(DateTime now) =>
             StartsAt <= now && now < EndsAt && (!HasStory || ArticleVisibility.IsListed(ListedAt, now));
     }

@@ -292,11 +292,12 @@ public sealed class FrontEditor(
         edition.SavedByName = actor.Name;
         edition.PublishedAt = last >= now ? last.Value.AddTicks(1) : now;
         audit.Add(actor, action, await NameAsync(front.CategoryId, cancellationToken));
-        changes.Append(ChangeSubject.Front, front.Id);
+        string[] tags = [CacheTags.Front(front.CategoryId)];
+        changes.Append(ChangeSubject.Front, front.Id, tags);
         foreach (var until in edition.Placements.Select(p => p.Until).OfType<DateTime>().Where(t => t > now).Distinct())
         {
             // The front looks different from then on, whether or not anything runs at that moment.
-            changes.Append(ChangeSubject.Front, front.Id, holdsFrom: until);
+            changes.Append(ChangeSubject.Front, front.Id, tags, until);
         }
 
         await db.SaveChangesAsync(cancellationToken);

@@ -17,7 +17,8 @@ public sealed class FrontFiller(
     SiteTime time,
     SiteDirectoryQueries directory,
     ArticleCards cards,
-    MostRead mostRead
+    MostRead mostRead,
+    PageContents contents
 )
 {
     /// <summary>How many of the newest stories the home page considers.</summary>
@@ -64,6 +65,11 @@ public sealed class FrontFiller(
         var now = time.UtcNow;
         var site = await directory.GetAsync(cancellationToken);
         var named = site.Menu.Take(MaxBlocks).ToList();
+        contents.Has([
+            CacheTags.Front(null),
+            CacheTags.Stories,
+            .. named.Select(section => CacheTags.Section(section.Id)),
+        ]);
         var found = await FindAsync(
             placed,
             now,
@@ -118,7 +124,7 @@ public sealed class FrontFiller(
         page.Fill(Slots.Beside, news);
         page.Fill(Slots.Below, news);
         var latest = page.Take(news, LatestCount);
-        var read = page.Take(await mostRead.GetAsync(null, cancellationToken), MostReadOfHome);
+        var read = page.Take(await ReadAsync(null, cancellationToken), MostReadOfHome);
         List<(Section Section, IReadOnlyList<long> Stories)> blocks = [];
         foreach (var section in named)
         {
@@ -153,7 +159,7 @@ public sealed class FrontFiller(
         var earlier = page.Take(window, HomeWindow);
         var loaded = await LoadAsync(page.Used, cancellationToken);
         return new HomeFront(
-            page.Filled(loaded, found.Pictures),
+            page.Filled(loaded, await PicturesAsync(page.Placed, found.Pictures, cancellationToken)),
             Cards(latest, loaded),
             read,
             [
@@ -186,6 +192,11 @@ public sealed class FrontFiller(
         var now = time.UtcNow;
         var site = await directory.GetAsync(cancellationToken);
         var children = site.ChildrenOf(section);
+        contents.Has([
+            CacheTags.Front(section.Id),
+            CacheTags.Section(section.Id),
+            .. children.Take(MaxBlocks).Select(c => CacheTags.Section(c.Id)),
+        ]);
         var found = await FindAsync(
             placed,
             now,
@@ -202,7 +213,7 @@ public sealed class FrontFiller(
         var news = window.Where(c => c.Kind != StoryKind.Sponsored).ToList();
         page.Fill(Slots.Lead, news);
         page.Fill(Slots.Pair, news);
-        var read = page.Take(await mostRead.GetAsync(section.Id, cancellationToken), MostReadOfSection);
+        var read = page.Take(await ReadAsync(section.Id, cancellationToken), MostReadOfSection);
         List<(Section Section, IReadOnlyList<long> Stories)> blocks = [];
         foreach (var child in children.Take(MaxBlocks))
         {
@@ -219,7 +230,7 @@ public sealed class FrontFiller(
             section,
             site.AncestorsOf(section),
             children,
-            page.Filled(loaded, found.Pictures),
+            page.Filled(loaded, await PicturesAsync(page.Placed, found.Pictures, cancellationToken)),
             read,
             [
                 .. blocks
@@ -259,6 +270,15 @@ public sealed class FrontFiller(
                 PlacementId = null,
             });
 
+    /// <summary>The most read stories, which views change from minute to minute.</summary>
+    private async Task<MostReadLists> ReadAsync(long? categoryId, CancellationToken cancellationToken)
+    {
+        var read = await mostRead.GetAsync(categoryId, cancellationToken);
+        contents.Renew(time.UtcNow + MostRead.Lifetime);
+        contents.Has(read.Day.Concat(read.Week).Select(story => CacheTags.Card(story.ArticleId)));
+        return read;
+    }
+
     /// <summary>
     /// The candidates of all lists, and the placements in effect now: not past their end, and visible to readers.
     /// </summary>
@@ -274,14 +294,13 @@ public sealed class FrontFiller(
         {
             others = others.Append(
                 stored
-                    .OfListed(p => p.Article, now)
                     .Where(p => p.Until == null || p.Until > now)
                     .Select(p => new Candidate
                     {
                         List = Placements,
-                        ListedAt = p.Article.ListedAt!.Value,
+                        ListedAt = now,
                         Id = p.ArticleId,
-                        Kind = p.Article.StoryKind,
+                        Kind = StoryKind.News,
                         PlacementId = p.Id,
                     })
             );
@@ -316,6 +335,7 @@ public sealed class FrontFiller(
                                 p.Kicker,
                                 p.Label,
                                 p.PictureId,
+                                p.Article.ListedAt,
                             },
                         Picture = p == null ? null : PictureRef.Shown(p.Picture, now),
                     }
@@ -326,11 +346,14 @@ public sealed class FrontFiller(
             .OrderBy(row => row.Placement!.Position)
             .ThenBy(row => row.Placement!.Id)
             .ToList();
-        var pictures = standing
-            .Select(row => row.Picture)
-            .OfType<PictureRef>()
-            .DistinctBy(p => p.Id)
-            .ToDictionary(p => p.Id);
+        foreach (var row in standing)
+        {
+            contents.Until(row.Placement!.Until);
+            contents.Until(row.Placement.ListedAt > now ? row.Placement.ListedAt : null);
+            contents.Has(CacheTags.Card(row.Id));
+        }
+
+        standing.RemoveAll(row => !ArticleVisibility.IsListed(row.Placement!.ListedAt, now));
         return new Found(
             rows.Where(row => row.Placement is null)
                 .Select(row => new Candidate
@@ -353,7 +376,9 @@ public sealed class FrontFiller(
                     Label = row.Placement.Label,
                     PictureId = row.Placement.PictureId,
                 }),
-            placed.Stored is null ? await PicturesAsync(placed.Given, cancellationToken) : pictures
+            placed.Stored is null
+                ? null
+                : standing.Select(row => row.Picture).OfType<PictureRef>().DistinctBy(p => p.Id).ToDictionary(p => p.Id)
         );
     }
 
@@ -370,9 +395,15 @@ public sealed class FrontFiller(
         CancellationToken cancellationToken
     ) => (await cards.LoadAsync(ids, cancellationToken)).ToDictionary(c => c.Id, c => c.OnFront);
 
-    /// <summary>The pictures that only the front shows, unless the rights to them have ended.</summary>
+    /// <summary>
+    /// The pictures that only the front shows, unless the rights to them have ended.
+    /// </summary>
+    /// <param name="placed">What stands.</param>
+    /// <param name="read">The pictures of stored placements; null for given ones, whose pictures are not read yet.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
     private async Task<Dictionary<long, PictureRef>> PicturesAsync(
         IEnumerable<PlacedStory> placed,
+        Dictionary<long, PictureRef>? read,
         CancellationToken cancellationToken
     )
     {
@@ -383,11 +414,20 @@ public sealed class FrontFiller(
         }
 
         var now = time.UtcNow;
-        return await db
-            .Media.AsNoTracking()
-            .Where(m => ids.Contains(m.Id) && (m.RightsEnd == null || m.RightsEnd > now))
-            .Select(m => PictureRef.Of(m))
-            .ToDictionaryAsync(picture => picture.Id, cancellationToken);
+        contents.Has(ids.Select(CacheTags.Picture));
+        var pictures =
+            read
+            ?? await db
+                .Media.AsNoTracking()
+                .Where(m => ids.Contains(m.Id) && (m.RightsEnd == null || m.RightsEnd > now))
+                .Select(m => PictureRef.Of(m))
+                .ToDictionaryAsync(picture => picture.Id, cancellationToken);
+        foreach (var id in ids)
+        {
+            contents.Ends(pictures.GetValueOrDefault(id)?.RightsEnd);
+        }
+
+        return pictures;
     }
 
     /// <summary>Omits a story that was withdrawn between two queries.</summary>
@@ -400,7 +440,7 @@ public sealed class FrontFiller(
     private sealed record Found(
         ILookup<long, Candidate> Lists,
         IReadOnlyList<PlacedStory> Placements,
-        Dictionary<long, PictureRef> Pictures
+        Dictionary<long, PictureRef>? Pictures
     );
 
     /// <summary>A story that may fill a place, with the list it was found in.</summary>
@@ -451,6 +491,9 @@ public sealed class FrontFiller(
         }
 
         public IReadOnlyCollection<long> Used => _used;
+
+        /// <summary>The placements that have their place.</summary>
+        public IReadOnlyCollection<PlacedStory> Placed => _placed.Values;
 
         public bool IsFree(Candidate candidate) => !_used.Contains(candidate.Id);
 

@@ -13,7 +13,8 @@ public sealed class FrontQueries(
     AuthorDirectoryQueries authors,
     ListQueries lists,
     Redirects redirects,
-    FrontFiller fronts
+    FrontFiller fronts,
+    PageContents contents
 )
 {
     /// <summary>Stories on one page of a list.</summary>
@@ -99,6 +100,11 @@ public sealed class FrontQueries(
             .Where(t => t.Slug == wanted && listed.Any(l => l.TagId == t.Id))
             .Select(t => new { Link = new TagLink(t.Id, t.Slug, t.Name), t.Introduction })
             .SingleOrDefaultAsync(cancellationToken);
+        if (tag is not null)
+        {
+            contents.Has(CacheTags.Tag(tag.Link.Id));
+        }
+
         return tag is null
             ? await FormerAsync<TagPage>(SiteAddresses.Stored.Tag(wanted), cancellationToken)
             : AddressResult<TagPage>.Found(
@@ -119,12 +125,16 @@ public sealed class FrontQueries(
     )
     {
         var wanted = ArticlePaths.Normalise(slug).TrimStart('/');
-        return await authors.FindAsync(wanted, cancellationToken) is { } author
-            ? AddressResult<AuthorPage>.Found(
-                new AuthorPage(author, await lists.ByAuthorAsync(author.Id, position, PageSize, cancellationToken)),
-                author.Path
-            )
-            : await FormerAsync<AuthorPage>(SiteAddresses.Stored.Author(wanted), cancellationToken);
+        if (await authors.FindAsync(wanted, cancellationToken) is not { } author)
+        {
+            return await FormerAsync<AuthorPage>(SiteAddresses.Stored.Author(wanted), cancellationToken);
+        }
+
+        contents.Shows(author);
+        return AddressResult<AuthorPage>.Found(
+            new AuthorPage(author, await lists.ByAuthorAsync(author.Id, position, PageSize, cancellationToken)),
+            author.Path
+        );
     }
 
     private async Task<AddressResult<T>> FormerAsync<T>(string path, CancellationToken cancellationToken)

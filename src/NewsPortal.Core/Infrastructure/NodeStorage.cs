@@ -64,7 +64,7 @@ public sealed class NodeStorage : IDisposable
     }
 
     /// <summary>Folders that no other user of the machine may read.</summary>
-    internal IReadOnlyList<string> PrivateFolders => [File("journal")];
+    internal IReadOnlyList<string> PrivateFolders => [File("journal"), File("pages")];
 
     /// <summary>Path of a file in the folder.</summary>
     public string File(string name) => System.IO.Path.Combine(Path, name);

@@ -24,6 +24,7 @@ public sealed record PictureRef
             Crops = new PictureCrops(item.Crops),
             MayMove = item.ContentType == "image/gif" || item.ContentType == "image/webp",
             Alt = alt != "" ? alt : item.Alt,
+            RightsEnd = item.RightsEnd,
         };
 
     private static readonly Func<MediaItem, string, PictureRef> Project = Projection.Compile();
@@ -57,6 +58,9 @@ public sealed record PictureRef
 
     /// <summary>Alternative text; empty for decoration.</summary>
     public required string Alt { get; init; }
+
+    /// <summary>UTC; readers must not see it from then on. Null for no end.</summary>
+    public DateTime? RightsEnd { get; init; }
 
     /// <summary>
     /// The widths in which the whole picture is offered: at least one, and none larger than the original.

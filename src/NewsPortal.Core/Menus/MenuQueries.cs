@@ -22,6 +22,9 @@ public sealed record SiteMenus(IReadOnlyList<MenuLink>? Main, IReadOnlyList<Foot
 {
     /// <summary>Nothing is arranged.</summary>
     public static SiteMenus None { get; } = new(null, null);
+
+    /// <summary>UTC; when something that they name appears. Null for never.</summary>
+    public DateTime? Due { get; init; }
 }
 
 /// <summary>
@@ -82,7 +85,10 @@ public sealed class MenuQueries(IServiceScopeFactory scopes, ContentCache cache,
                     .Footer?.Select(column => new FooterColumn(column.Heading, Links(column.Items)))
                     .Where(column => column.Links.Count > 0)
                     .ToList()
-            ),
+            )
+            {
+                Due = due,
+            },
             due
         );
 

@@ -17,6 +17,7 @@ public sealed partial class FoldViews(
     ViewJournal journal,
     TimeProvider clock,
     ReadershipMetrics metrics,
+    PageCache pages,
     ILogger<FoldViews> logger
 ) : IJob
 {
@@ -60,11 +61,13 @@ public sealed partial class FoldViews(
         // Another node may be counting the first view of the same article, or this very journal. Its rows will exist on
         // the next attempt, which adds to them.
         var counted = await db.InRepeatedTransactionAsync(token => FoldAsync(file, token), cancellationToken);
-        metrics.Folded(counted ?? 0);
+        metrics.Folded(counted?.Values.Sum() ?? 0);
+        pages.Grow(counted?.Keys.Select(CacheTags.Views) ?? []);
         return counted is not null;
     }
 
-    private async Task<int?> FoldAsync(JournalFile file, CancellationToken cancellationToken)
+    /// <returns>The new views of each story; null at the end of the journal.</returns>
+    private async Task<Dictionary<long, int>?> FoldAsync(JournalFile file, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var position = await db
@@ -104,13 +107,14 @@ public sealed partial class FoldViews(
         )
         {
             // Another process was faster; check again.
-            return 0;
+            return [];
         }
 
         var visible = await VisibleAsync(views.Select(v => v.Entry.ArticleId).Distinct(), now, cancellationToken);
         var entries = views.Where(v => visible.Contains(v.Entry.ArticleId)).ToList();
         var counted = entries.Where(v => v.Entry.Quarters is null).ToList();
-        await AddToTotalsAsync(counted.CountBy(v => v.Entry.ArticleId).ToDictionary(), cancellationToken);
+        var byStory = counted.CountBy(v => v.Entry.ArticleId).ToDictionary();
+        await AddToTotalsAsync(byStory, cancellationToken);
         foreach (var hour in counted.GroupBy(v => HourOf(v.At)))
         {
             await AddToHourAsync(hour.Key, hour.CountBy(v => v.Entry.ArticleId).ToDictionary(), cancellationToken);
@@ -122,7 +126,7 @@ public sealed partial class FoldViews(
         }
 
         await db.SaveChangesAsync(cancellationToken);
-        return counted.Count;
+        return byStory;
     }
 
     /// <summary>What else is counted of these, by article.</summary>

@@ -43,8 +43,11 @@ public sealed class MostRead(IServiceScopeFactory scopes, ContentCache cache, Ti
     /// </summary>
     public const int Length = 40;
 
+    /// <summary>How old the numbers are at most.</summary>
+    internal static TimeSpan Lifetime { get; } = TimeSpan.FromMinutes(1);
+
     private static readonly CacheRules Rules = new(
-        TimeSpan.FromMinutes(1),
+        Lifetime,
         CacheTags.All(ChangeSubject.Article),
         CacheTags.All(ChangeSubject.Category)
     );

@@ -9,6 +9,7 @@ public sealed class IndexUpdater(
     SearchLanguage language,
     PendingChanges pending,
     RelationQueue relations,
+    PageCache pages,
     IServiceScopeFactory scopes
 )
 {
@@ -28,6 +29,7 @@ public sealed class IndexUpdater(
                 }
 
                 open.Refresh();
+                pages.Renew([CacheTags.Search]);
                 open.MarkFollowed();
                 relations.Add(ids);
             }

@@ -23,6 +23,7 @@ public sealed partial class SearchIndexWorker(
     PendingChanges pending,
     IndexUpdater updater,
     RelationQueue relations,
+    PageCache pages,
     TimeProvider clock,
     ILogger<SearchIndexWorker> logger
 ) : BackgroundService, IContentChangeHandler, IChangeConsumer
@@ -182,6 +183,7 @@ public sealed partial class SearchIndexWorker(
             if (!open.IsWritable)
             {
                 open.Refresh();
+                pages.Renew([CacheTags.Search]);
             }
 
             if (open.IsUntouched() && !index.IsDoubted)
@@ -251,6 +253,7 @@ public sealed partial class SearchIndexWorker(
         _isCaughtUp = false;
         _storedAt = clock.GetUtcNow();
         index.Use(open);
+        pages.Renew([CacheTags.Search]);
         folders.DeleteFormer();
     }
 

@@ -17,7 +17,8 @@ public sealed class StorySearch(
     NewsDbContext db,
     ArticleCards cards,
     SiteDirectoryQueries directory,
-    SiteTime time
+    SiteTime time,
+    PageContents contents
 )
 {
     /// <summary>Stories on one page of results.</summary>
@@ -34,6 +35,7 @@ public sealed class StorySearch(
     public async Task<SearchPage?> FindAsync(SearchRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        contents.Has([CacheTags.Search, CacheTags.Stories]);
         var site = await directory.GetAsync(cancellationToken);
         var number = 1;
         var section = string.IsNullOrEmpty(request.Section) ? null : site.FindSection(request.Section);

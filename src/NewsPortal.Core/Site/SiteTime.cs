@@ -23,6 +23,9 @@ public sealed class SiteTime(IOptions<SiteOptions> options, TimeProvider clock)
     /// <summary>The current time in UTC.</summary>
     public DateTime UtcNow => clock.GetUtcNow().UtcDateTime;
 
+    /// <summary>When the site's next day begins, UTC.</summary>
+    public DateTime NextDay => ToUtc(ToLocal(UtcNow).Date.AddDays(1));
+
     /// <summary>A UTC time as the site's local time, with its offset.</summary>
     public DateTimeOffset ToLocal(DateTime utc) => In(utc, Zone);
 

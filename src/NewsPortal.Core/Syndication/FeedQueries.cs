@@ -22,7 +22,8 @@ public sealed class FeedQueries(
     LastChange lastChange,
     FeedTexts texts,
     SiteTime time,
-    IOptions<SyndicationOptions> options
+    IOptions<SyndicationOptions> options,
+    PageContents contents
 )
 {
     /// <summary>Stories in a feed.</summary>
@@ -69,6 +70,11 @@ public sealed class FeedQueries(
                 Link = new TagLink(t.Id, t.Slug, t.Name),
             })
             .SingleOrDefaultAsync(cancellationToken);
+        if (tag is not null)
+        {
+            contents.Has(CacheTags.Tag(tag.Link.Id));
+        }
+
         return tag is null
             ? Elsewhere(await fronts.TagAsync(slug, ListPosition.Newest, cancellationToken))
             : await FoundAsync(
@@ -89,6 +95,11 @@ public sealed class FeedQueries(
             .Where(a => a.Slug == wanted)
             .Select(a => new { a.Role, Line = new Byline(a.Id, a.Slug, a.Name, null) })
             .SingleOrDefaultAsync(cancellationToken);
+        if (author is not null)
+        {
+            contents.Has(CacheTags.Author(author.Line.Id));
+        }
+
         return author is null
             ? Elsewhere(await fronts.AuthorAsync(slug, ListPosition.Newest, cancellationToken))
             : await FoundAsync(
@@ -116,6 +127,7 @@ public sealed class FeedQueries(
             return Elsewhere(await series.FindAsync(slug, null, cancellationToken));
         }
 
+        contents.Has([CacheTags.Series(found.Link.Id), CacheTags.Parts(found.Link.Id)]);
         var ids = await db
             .Articles.ListedAt(now)
             .Where(a => a.SeriesId == found.Link.Id)
@@ -164,7 +176,9 @@ public sealed class FeedQueries(
         var site = await directory.GetAsync(cancellationToken);
         var unchangedSince = await lastChange.FindAsync(cancellationToken);
         var ids = stories.Items.Select(card => card.Id).ToList();
+        contents.Has(ids.Select(CacheTags.Article));
         var fullText = options.Value.FullText;
+        var now = time.UtcNow;
         var rows = await db
             .Articles.AsNoTracking()
             .Where(a => ids.Contains(a.Id))
@@ -175,6 +189,7 @@ public sealed class FeedQueries(
                 a.StoryKind,
                 a.UpdatedAt,
                 Body = fullText ? a.RenderedBody : null,
+                NextEnd = a.Media.Where(l => l.MediaItem.RightsEnd > now).Min(l => l.MediaItem.RightsEnd),
                 Content = db
                     .ArticleVersions.Where(v => v.ArticleId == a.Id && v.Number == a.PublishedVersion)
                     .Select(v => v.Content.Fields)
@@ -190,6 +205,7 @@ public sealed class FeedQueries(
                     ),
             })
             .ToDictionaryAsync(a => a.Id, cancellationToken);
+        contents.Ends(rows.Values.Min(row => row.NextEnd));
         var notes = await corrections.OfAsync(ids, cancellationToken);
         var ended = fullText ? await db.EndedPicturesAsync(ids, time.UtcNow, cancellationToken) : new HashSet<long>();
         var tags = (
@@ -200,6 +216,7 @@ public sealed class FeedQueries(
                 .Select(l => new { l.ArticleId, Tag = new TagLink(l.TagId, l.Tag.Slug, l.Tag.Name) })
                 .ToListAsync(cancellationToken)
         ).ToLookup(l => l.ArticleId, l => l.Tag);
+        contents.Has(tags.SelectMany(group => group).Select(tag => CacheTags.Tag(tag.Id)));
         return new Feed(
             title,
             description,

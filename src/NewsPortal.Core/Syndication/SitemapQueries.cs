@@ -55,7 +55,8 @@ public sealed class SitemapQueries(
     NewsDbContext db,
     SiteDirectoryQueries directory,
     LastChange lastChange,
-    SiteTime time
+    SiteTime time,
+    PageContents contents
 )
 {
     /// <summary>
@@ -73,6 +74,7 @@ public sealed class SitemapQueries(
     public async Task<IReadOnlyList<SitemapFile>> FilesAsync(CancellationToken cancellationToken)
     {
         var now = time.UtcNow;
+        contents.Has([CacheTags.Stories, CacheTags.Sitemap]);
         var newest = await db.Articles.ListedAt(now).MaxAsync(a => a.ListedAt, cancellationToken);
 
         // Covered by the index: no article row is read.
@@ -112,6 +114,7 @@ public sealed class SitemapQueries(
         CancellationToken cancellationToken
     )
     {
+        contents.Has([CacheTags.Stories, CacheTags.Sitemap]);
         var first = (long)number * FileSize;
         return kind switch
         {
@@ -125,6 +128,7 @@ public sealed class SitemapQueries(
     public async Task<IReadOnlyList<SitemapEntry>> FrontsAsync(CancellationToken cancellationToken)
     {
         var now = time.UtcNow;
+        contents.Has([CacheTags.Stories, CacheTags.Sitemap]);
         var site = await directory.GetAsync(cancellationToken);
         var newest = await db.Articles.ListedAt(now).MaxAsync(a => a.ListedAt, cancellationToken);
         var (filed, listed) = (db.ArticleCategories.ListedAt(now), db.Articles.ListedAt(now));
@@ -164,11 +168,14 @@ public sealed class SitemapQueries(
             .Take(MostNews)
             .Select(a => new
             {
+                a.Id,
                 a.Path,
                 a.Headline,
                 a.PublishedAt,
             })
             .ToListAsync(cancellationToken);
+        contents.Has([CacheTags.Stories, .. rows.Select(row => CacheTags.Card(row.Id))]);
+        contents.Until(rows.Min(row => row.PublishedAt) + NewsAge);
         return new NewsSitemap(
             rows.ConvertAll(row => new NewsSitemapEntry(
                 ArticlePaths.Encode(row.Path!),
@@ -199,6 +206,7 @@ public sealed class SitemapQueries(
             })
             .ToListAsync(cancellationToken);
         var versions = await VersionsAsync(first, next, now, cancellationToken);
+        contents.Ends(rows.Min(row => row.Picture?.RightsEnd));
         return rows.ConvertAll(row => new SitemapEntry(ArticlePaths.Encode(row.Path!), row.ChangedAt, row.Picture)
         {
             Versions = row.TranslationGroup is { } group && versions.TryGetValue(group, out var all) ? all : [],

@@ -1,11 +1,13 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Fronts;
+using NewsPortal.Web.Hosting;
 using NewsPortal.Web.Views.Archives;
 
 namespace NewsPortal.Web.Controllers;
 
 /// <summary>What was published in a year, a month or on a day.</summary>
+[CachedPage]
 public sealed class ArchivesController(ArchiveQueries archives) : ReaderController
 {
     [Read("/{year:regex(^[[0-9]]{{4}}$)}")]

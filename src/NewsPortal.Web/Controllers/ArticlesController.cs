@@ -6,6 +6,7 @@ using NewsPortal.Web.Views.Articles;
 namespace NewsPortal.Web.Controllers;
 
 /// <summary>Stories.</summary>
+[CachedPage]
 public sealed class ArticlesController(ArticleQueries articles) : ReaderController
 {
     [ShowsEmbeds]

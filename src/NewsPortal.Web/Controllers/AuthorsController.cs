@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Fronts;
+using NewsPortal.Web.Hosting;
 using NewsPortal.Web.Views.Authors;
 
 namespace NewsPortal.Web.Controllers;
 
 /// <summary>An author's profile and stories.</summary>
+[CachedPage]
 public sealed class AuthorsController(FrontQueries fronts) : ReaderController
 {
     [Read("/author/{slug}")]

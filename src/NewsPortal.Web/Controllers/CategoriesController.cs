@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Fronts;
+using NewsPortal.Web.Hosting;
 using NewsPortal.Web.Views.Categories;
 
 namespace NewsPortal.Web.Controllers;
 
 /// <summary>Section fronts, and the lists of stories that continue them.</summary>
+[CachedPage]
 public sealed class CategoriesController(FrontQueries fronts) : ReaderController
 {
     [Read("/category/{**slug}")]

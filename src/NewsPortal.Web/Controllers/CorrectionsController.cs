@@ -9,6 +9,7 @@ namespace NewsPortal.Web.Controllers;
 /// What the newspaper got wrong and corrected. If the newsroom has a page at the same path, its policy is shown above
 /// the list.
 /// </summary>
+[CachedPage]
 public sealed class CorrectionsController(ArticleQueries articles) : ReaderController
 {
     [ShowsEmbeds]

@@ -12,6 +12,7 @@ public sealed class EmbedController(EmbedQueries embeds, SiteDirectoryQueries di
     /// <summary>
     /// 404 for anything that is not a visible story of ours, 501 for another format, as the standard requires.
     /// </summary>
+    [CachedPage]
     [Read("/oembed")]
     public async Task<IActionResult> Describe(
         string? url,
@@ -40,6 +41,7 @@ public sealed class EmbedController(EmbedQueries embeds, SiteDirectoryQueries di
             : Machine(answer.Json(), "application/json; charset=utf-8");
     }
 
+    [CachedPage]
     [Read("/embed/{id:long}")]
     [MayBeFramed]
     public async Task<IActionResult> Show(long id, CancellationToken cancellationToken) =>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Site;
 using NewsPortal.Core.Syndication;
+using NewsPortal.Web.Hosting;
 using NewsPortal.Web.Views;
 
 namespace NewsPortal.Web.Controllers;
@@ -10,6 +11,7 @@ namespace NewsPortal.Web.Controllers;
 /// <summary>
 /// The newest stories as RSS 2.0, Atom and JSON Feed, for the site and each section, topic, series and author.
 /// </summary>
+[CachedPage]
 public sealed class FeedsController(FeedQueries feeds, SiteTime time, IStringLocalizer<Texts> texts)
     : SyndicationController
 {

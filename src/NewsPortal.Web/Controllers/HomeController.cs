@@ -2,11 +2,13 @@ using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Site;
+using NewsPortal.Web.Hosting;
 using NewsPortal.Web.Views.Home;
 
 namespace NewsPortal.Web.Controllers;
 
 /// <summary>The front page, and the list of all stories that continues it.</summary>
+[CachedPage]
 public sealed class HomeController(FrontQueries fronts) : ReaderController
 {
     [Read("/")]

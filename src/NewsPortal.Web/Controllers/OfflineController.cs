@@ -24,6 +24,7 @@ public sealed class OfflineController(BundledAssets assets, ArticleQueries artic
           .then(() => registration.unregister())));
         """;
 
+    [CachedPage]
     [Read("/offline")]
     public IActionResult Show() => View(new ShowModel(T));
 

@@ -8,6 +8,7 @@ namespace NewsPortal.Web.Controllers;
 /// <summary>
 /// Pages such as "About" at their own addresses, and everything no other controller answers: old addresses of any kind.
 /// </summary>
+[CachedPage]
 public sealed class PagesController(ArticleQueries articles) : ReaderController
 {
     [ShowsEmbeds]

@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.Routing;
 using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Data;
 using NewsPortal.Core.OldAddresses;
+using NewsPortal.Core.Site;
+using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Controllers;
 
@@ -27,6 +30,12 @@ public abstract class ReaderController : Controller
             Response.Headers.CacheControl = "no-cache";
         }
 
+        // Every page has the newspaper's name, and the date.
+        var services = HttpContext.RequestServices;
+        var contents = services.GetRequiredService<PageContents>();
+        contents.Has(CacheTags.Site);
+        contents.Until(services.GetRequiredService<SiteTime>().NextDay);
+
         base.OnActionExecuted(context);
     }
 
@@ -39,6 +48,13 @@ public abstract class ReaderController : Controller
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(next);
         var old = HttpContext.RequestServices.GetRequiredService<OldAddressQueries>();
+        if (Request.QueryString.HasValue && KnowsOldQueries)
+        {
+            HttpContext
+                .RequestServices.GetRequiredService<PageContents>()
+                .Has([CacheTags.Redirects, CacheTags.Address(Redirects.Key(Request.Path + Request.QueryString))]);
+        }
+
         if (
             Request.QueryString.HasValue
             && KnowsOldQueries

@@ -18,6 +18,7 @@ public sealed class SearchController(StorySearch search, Suggestions suggestions
     /// <summary>Marks a request by a browser's address bar, which expects texts only (OpenSearch).</summary>
     private const string Browser = "browser";
 
+    [CachedPage]
     [Read("/search")]
     [EnableRateLimiting(RateLimits.Search)]
     public async Task<IActionResult> Show([FromQuery] SearchRequest request, CancellationToken cancellationToken)

@@ -1,11 +1,13 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Articles;
+using NewsPortal.Web.Hosting;
 using NewsPortal.Web.Views.Series;
 
 namespace NewsPortal.Web.Controllers;
 
 /// <summary>A series and its parts in order.</summary>
+[CachedPage]
 public sealed class SeriesController(SeriesQueries series) : ReaderController
 {
     [Read("/series/{slug}")]

@@ -4,10 +4,12 @@ using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Site;
 using NewsPortal.Core.Syndication;
 using NewsPortal.Web.Areas.Admin;
+using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Controllers;
 
 /// <summary>For search engines: robots.txt, the sitemap index with its files, the news sitemap.</summary>
+[CachedPage]
 public sealed class SitemapsController(
     SitemapQueries sitemaps,
     LastChange lastChange,

@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Mvc;
 using NewsPortal.Core.Fronts;
+using NewsPortal.Web.Hosting;
 using NewsPortal.Web.Views.Tags;
 
 namespace NewsPortal.Web.Controllers;
 
 /// <summary>The stories of a topic.</summary>
+[CachedPage]
 public sealed class TagsController(FrontQueries fronts) : ReaderController
 {
     [Read("/tag/{slug}")]

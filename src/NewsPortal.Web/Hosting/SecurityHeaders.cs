@@ -60,25 +60,7 @@ internal static class SecurityHeaders
                 context.Response.OnStarting(
                     static state =>
                     {
-                        var response = ((HttpContext)state).Response;
-                        var headers = response.Headers;
-                        headers[RequestId] = response.HttpContext.TraceIdentifier;
-                        headers.XContentTypeOptions = "nosniff";
-                        headers.TryAdd("Referrer-Policy", "strict-origin-when-cross-origin");
-                        headers["Permissions-Policy"] = PermissionsPolicy;
-                        headers["Cross-Origin-Opener-Policy"] = "same-origin";
-                        if (
-                            response.HttpContext.GetEndpoint()?.Metadata.GetMetadata<MayBeFramedAttribute>() is not null
-                        )
-                        {
-                            headers.TryAdd(HeaderNames.ContentSecurityPolicy, FramedContentSecurityPolicy);
-                            response.OpenToOtherSites();
-                            return Task.CompletedTask;
-                        }
-
-                        headers.TryAdd(HeaderNames.ContentSecurityPolicy, ContentSecurityPolicy);
-                        headers.TryAdd(ResourcePolicy, "same-origin");
-                        headers.TryAdd(HeaderNames.XFrameOptions, "DENY");
+                        Add((HttpContext)state);
                         return Task.CompletedTask;
                     },
                     context
@@ -86,6 +68,28 @@ internal static class SecurityHeaders
                 return next(context);
             }
         );
+
+    /// <summary>Adds them now, for a page whose headers are kept.</summary>
+    public static void Add(HttpContext context)
+    {
+        var response = context.Response;
+        var headers = response.Headers;
+        headers[RequestId] = context.TraceIdentifier;
+        headers.XContentTypeOptions = "nosniff";
+        headers.TryAdd("Referrer-Policy", "strict-origin-when-cross-origin");
+        headers["Permissions-Policy"] = PermissionsPolicy;
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        if (context.GetEndpoint()?.Metadata.GetMetadata<MayBeFramedAttribute>() is not null)
+        {
+            headers.TryAdd(HeaderNames.ContentSecurityPolicy, FramedContentSecurityPolicy);
+            response.OpenToOtherSites();
+            return;
+        }
+
+        headers.TryAdd(HeaderNames.ContentSecurityPolicy, ContentSecurityPolicy);
+        headers.TryAdd(ResourcePolicy, "same-origin");
+        headers.TryAdd(HeaderNames.XFrameOptions, "DENY");
+    }
 }
 
 /// <summary>

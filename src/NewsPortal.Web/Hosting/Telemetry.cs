@@ -62,7 +62,12 @@ internal static class Telemetry
             .WithMetrics(metrics =>
                 metrics
                     .AddAspNetCoreInstrumentation()
-                    .AddMeter("System.Runtime", ReadershipMetrics.MeterName, ConsumerLag.MeterName)
+                    .AddMeter(
+                        "System.Runtime",
+                        ReadershipMetrics.MeterName,
+                        ConsumerLag.MeterName,
+                        PageMetrics.MeterName
+                    )
                     .AddPrometheusExporter()
             );
     }

@@ -39,6 +39,7 @@ internal static class Website
         services.AddSingleton<BundledAssets>();
         services.AddSingleton<LookSheet>();
         services.AddSingleton<SiteIcons>();
+        services.AddSingleton<CachedPages>();
         services.AddSingleton(provider => new ShareFonts([
             .. provider
                 .GetRequiredService<IWebHostEnvironment>()
@@ -80,6 +81,7 @@ internal static class Website
     public static void UseWebsite(this WebApplication app)
     {
         app.UseProxies();
+        app.UseKeptPages();
         app.UseSecurityHeaders();
         if (app.Environment.IsProduction())
         {
@@ -96,6 +98,7 @@ internal static class Website
         app.UseImmutableAssets();
         app.UseReadsWithoutBody();
         app.UseRouting();
+        app.UsePageRendering();
         app.UseForeignFormRefusal();
         app.UseKeptForms();
         app.UseBodyLimit();
@@ -104,6 +107,20 @@ internal static class Website
         app.UseNewsroomLanguage();
         app.UseStrangersLimit();
         app.UseAuthorization();
+    }
+
+    /// <summary>Only the proxies come before, which say by what scheme a reader came.</summary>
+    private static void UseKeptPages(this WebApplication app)
+    {
+        var pages = app.Services.GetRequiredService<CachedPages>();
+        app.Use(next => context => pages.AnswerAsync(context, next));
+    }
+
+    /// <summary>Before rate limits and sign-in: who waits for another's rendering costs nothing.</summary>
+    private static void UsePageRendering(this WebApplication app)
+    {
+        var pages = app.Services.GetRequiredService<CachedPages>();
+        app.Use(next => context => pages.RenderAsync(context, next));
     }
 
     /// <summary>

@@ -1,0 +1,353 @@
+using System.Globalization;
+using System.Runtime.ExceptionServices;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
+
+namespace NewsPortal.Web.Hosting;
+
+/// <summary>
+/// Marks pages that are the same for everybody and whose queries say what they are made of
+/// (<see cref="PageContents"/>): they are kept by <see cref="CachedPages"/>.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
+internal sealed class CachedPageAttribute : Attribute;
+
+/// <summary>
+/// Answers readers' pages from memory (<see cref="PageCache"/>): what is kept ahead of routing, and the rest after it,
+/// where the endpoint tells whether its page may be kept. Conditional requests are answered here, too.
+/// </summary>
+internal sealed class CachedPages(
+    PageCache pages,
+    PageMetrics metrics,
+    IOptions<PageOptions> options,
+    TimeProvider clock
+)
+{
+    private const string CacheStatus = "Cache-Status";
+    private const string SurrogateKey = "Surrogate-Key";
+    private const string Hit = "newsportal; hit";
+    private const string Made = "newsportal; fwd=miss; stored";
+    private const string Away = "newsportal; hit; detail=database-away";
+    private const int HashLength = 32;
+    private const int LongestTarget = 2_000;
+
+    /// <summary>What each answer has of its own.</summary>
+    private static readonly HashSet<string> NotKept = new(StringComparer.OrdinalIgnoreCase)
+    {
+        HeaderNames.ContentLength,
+        HeaderNames.ContentEncoding,
+        HeaderNames.ContentRange,
+        HeaderNames.AcceptRanges,
+        HeaderNames.Date,
+        HeaderNames.ETag,
+        HeaderNames.LastModified,
+        HeaderNames.Vary,
+        SecurityHeaders.RequestId,
+    };
+
+    /// <summary>What belongs to the request of one reader, and must not shape what all get.</summary>
+    private static readonly string[] OfOneReader =
+    [
+        HeaderNames.IfNoneMatch,
+        HeaderNames.IfModifiedSince,
+        HeaderNames.IfMatch,
+        HeaderNames.IfUnmodifiedSince,
+        HeaderNames.IfRange,
+        HeaderNames.Range,
+        HeaderNames.AcceptEncoding,
+        HeaderNames.Cookie,
+        HeaderNames.Authorization,
+    ];
+
+    private readonly string _caching = Caching(options.Value.SharedAge);
+
+    private readonly bool _namesKeys = options.Value.PurgeAddress.Length > 0;
+
+    /// <summary>Ahead of routing: what is kept and holds.</summary>
+    public Task AnswerAsync(HttpContext context, RequestDelegate next)
+    {
+        if (IsRead(context.Request.Method) && KeyOf(context) is { } key && pages.Find(key) is { Page: { } page } found)
+        {
+            Count(found);
+            return WriteAsync(context, page, found.IsStale ? Away : Hit);
+        }
+
+        return next(context);
+    }
+
+    /// <summary>After routing: renders what is not kept, once for all who ask.</summary>
+    public async Task RenderAsync(HttpContext context, RequestDelegate next)
+    {
+        if (
+            !HttpMethods.IsGet(context.Request.Method)
+            || context.GetEndpoint()?.Metadata.GetMetadata<CachedPageAttribute>() is null
+            || KeyOf(context) is not { } key
+        )
+        {
+            await next(context);
+            return;
+        }
+
+        var answer = await pages.EnterAsync(key, context.RequestAborted);
+        if (answer.Build is not { } build)
+        {
+            if (answer.Page is { } page)
+            {
+                Count(answer);
+                await WriteAsync(context, page, answer.IsStale ? Away : Hit);
+            }
+            else
+            {
+                await next(context);
+            }
+
+            return;
+        }
+
+        var isEnded = false;
+        try
+        {
+            var rendered = await Rendering.RunAsync(context, next, OfOneReader);
+            var isAway = rendered.Failure?.SourceException.IsDatabaseUnavailable() == true;
+            var hasFailed = isAway || context.Response.StatusCode >= StatusCodes.Status500InternalServerError;
+            if (isAway)
+            {
+                isEnded = true;
+                pages.Fail(build);
+            }
+
+            if (hasFailed && (answer.Page ?? (isAway ? pages.Restore(key) : null)) is { } former)
+            {
+                context.Response.Clear();
+                metrics.Stale();
+                await WriteAsync(context, former, Away);
+                return;
+            }
+
+            rendered.Failure?.Throw();
+            if (PageOf(context, rendered.Body.Span, build) is { } page)
+            {
+                isEnded = true;
+                pages.Keep(build, page);
+                metrics.Made();
+                context.Response.Headers.Clear();
+                await WriteAsync(context, page, Made);
+                return;
+            }
+
+            isEnded = true;
+            pages.Drop(build, isGone: context.Response.StatusCode is >= 300 and < 500);
+            await context.Response.Body.WriteAsync(rendered.Body, context.RequestAborted);
+        }
+        finally
+        {
+            if (!isEnded)
+            {
+                pages.Drop(build, isGone: false);
+            }
+        }
+    }
+
+    private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
+
+    private void Count(in PageAnswer answer)
+    {
+        if (answer.IsStale)
+        {
+            metrics.Stale();
+        }
+        else
+        {
+            metrics.Hit();
+        }
+    }
+
+    private PageKey? KeyOf(HttpContext context) =>
+        pages.IsOn
+        && context.Features.Get<IHttpRequestFeature>()
+            is { RawTarget: { Length: < LongestTarget } and ['/', ..] target }
+        && context.Request.Host.Value is { } host
+            ? new PageKey(context.Request.IsHttps, host, TrackingParameters.Without(target))
+            : null;
+
+    /// <summary>What was rendered as a page to keep; null if it must not be kept.</summary>
+    private CachedPage? PageOf(HttpContext context, ReadOnlySpan<byte> body, PageBuild build)
+    {
+        var response = context.Response;
+        var contents = context.RequestServices.GetRequiredService<PageContents>();
+        if (
+            response.StatusCode != StatusCodes.Status200OK
+            || contents.Tags.Count == 0
+            || response.Headers.SetCookie.Count > 0
+            || response.GetTypedHeaders().CacheControl is { NoStore: true } or { Private: true }
+        )
+        {
+            return null;
+        }
+
+        SecurityHeaders.Add(context);
+        var own = response.GetTypedHeaders().CacheControl;
+        if (own is null or { MaxAge: null })
+        {
+            // Written for each answer, because no shared cache may keep it beyond a scheduled time.
+            response.Headers.Remove(HeaderNames.CacheControl);
+        }
+
+        if (_namesKeys)
+        {
+            response.Headers[SurrogateKey] = string.Join(' ', contents.Tags);
+        }
+
+        return CachedPage.Of(
+            body,
+            Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, HashLength / 2)),
+            [.. response.Headers.Where(header => !NotKept.Contains(header.Key))],
+            contents,
+            build.BeganAt,
+            clock.GetUtcNow().UtcDateTime + PageCache.Lifetime,
+            response.GetTypedHeaders().LastModified?.UtcDateTime
+        );
+    }
+
+    private static string Caching(int sharedAge) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"public, max-age=0, s-maxage={sharedAge}, stale-while-revalidate=1, stale-if-error=86400"
+        );
+
+    private string CachingOf(CachedPage page)
+    {
+        if (options.Value.SharedAge <= 1 || page.Due is not { } due)
+        {
+            return _caching;
+        }
+
+        var left = (due - clock.GetUtcNow().UtcDateTime).TotalSeconds;
+        return Caching((int)Math.Clamp(left, 0, options.Value.SharedAge));
+    }
+
+    private Task WriteAsync(HttpContext context, CachedPage page, string status)
+    {
+        var (request, response) = (context.Request, context.Response);
+        var headers = response.Headers;
+        foreach (var (name, value) in page.Headers)
+        {
+            headers[name] = value;
+        }
+
+        if (headers.CacheControl.Count == 0)
+        {
+            headers.CacheControl = CachingOf(page);
+        }
+
+        headers.Vary = HeaderNames.AcceptEncoding;
+        headers[CacheStatus] = status;
+        headers[SecurityHeaders.RequestId] = context.TraceIdentifier;
+        if (page.ChangedAt is { } changedAt)
+        {
+            headers.LastModified = HeaderUtilities.FormatDate(changedAt);
+        }
+
+        var coding = ContentCodings.Of(request.Headers.AcceptEncoding);
+        var content = coding switch
+        {
+            ContentCoding.Brotli => page.Brotli,
+            ContentCoding.Gzip => page.Gzip(),
+            _ => page.Content(),
+        };
+        headers.ETag = content.Tag;
+        if (IsKnown(request, page))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            headers.ContentType = default;
+            return Task.CompletedTask;
+        }
+
+        response.StatusCode = StatusCodes.Status200OK;
+        headers.ContentLength = content.Bytes.Length;
+        if (coding != ContentCoding.None)
+        {
+            headers.ContentEncoding = coding == ContentCoding.Brotli ? "br" : "gzip";
+        }
+
+        return HttpMethods.IsHead(request.Method)
+            ? Task.CompletedTask
+            : response.Body.WriteAsync(content.Bytes, context.RequestAborted).AsTask();
+    }
+
+    /// <summary>
+    /// True if the client has this page. If it sends a tag, the tag alone decides (RFC 9110, 13.1.3); which encoding it
+    /// has does not matter.
+    /// </summary>
+    private static bool IsKnown(HttpRequest request, CachedPage page)
+    {
+        var tags = request.Headers.IfNoneMatch;
+        if (tags.Count > 0)
+        {
+            foreach (var tag in tags)
+            {
+                if (tag is not null && (tag == "*" || tag.Contains(page.Hash, StringComparison.Ordinal)))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        return page.ChangedAt is { } changedAt
+            && request.Headers.IfModifiedSince is [{ } since]
+            && HeaderUtilities.TryParseDate(since, out var at)
+            && changedAt <= at.UtcDateTime;
+    }
+}
+
+/// <summary>What the rest of the pipeline answered, caught before anything is sent.</summary>
+/// <param name="Body">The body, as it was written.</param>
+/// <param name="Failure">The exception that ended it; null if it came to its end.</param>
+internal sealed record Rendering(ReadOnlyMemory<byte> Body, ExceptionDispatchInfo? Failure)
+{
+    private const int UsualSize = 64 * 1024;
+
+    /// <summary>
+    /// Runs the rest of the pipeline without some of the request's headers, to its end even if the reader leaves,
+    /// because others may be waiting for the same page.
+    /// </summary>
+    public static async Task<Rendering> RunAsync(
+        HttpContext context,
+        RequestDelegate next,
+        IReadOnlyList<string> without
+    )
+    {
+        var headers = context.Request.Headers;
+        var left = without.Select(name => (Name: name, Value: headers[name])).Where(h => h.Value.Count > 0).ToList();
+        left.ForEach(header => headers.Remove(header.Name));
+        var aborted = context.RequestAborted;
+        var sent = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        using var buffer = new MemoryStream(UsualSize);
+        var caught = new StreamResponseBodyFeature(buffer, sent);
+        context.Features.Set<IHttpResponseBodyFeature>(caught);
+        context.RequestAborted = CancellationToken.None;
+        try
+        {
+            await next(context);
+            await caught.CompleteAsync();
+            return new Rendering(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), null);
+        }
+        catch (Exception exception)
+        {
+            return new Rendering(ReadOnlyMemory<byte>.Empty, ExceptionDispatchInfo.Capture(exception));
+        }
+        finally
+        {
+            context.RequestAborted = aborted;
+            context.Features.Set(sent);
+            left.ForEach(header => headers[header.Name] = header.Value);
+        }
+    }
+}
