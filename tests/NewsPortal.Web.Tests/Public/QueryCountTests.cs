@@ -53,6 +53,9 @@ public sealed class QueryCountTests(QueryCountTests.FullNewspaper app) : IClassF
     /// </summary>
     public sealed class FullNewspaper : NewsApp, IAsyncLifetime
     {
+        /// <summary>Each page is rendered for each request.</summary>
+        public FullNewspaper() => With("Pages:Memory", "0");
+
         public async Task InitializeAsync()
         {
             var city = await Data.CreateCategoryAsync("city", "City");
