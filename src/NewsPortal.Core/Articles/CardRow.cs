@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Media;
 
 namespace NewsPortal.Core.Articles;
