@@ -31,6 +31,8 @@ public sealed partial class PageCopies(
     /// <summary>A copy of unchanged content is renewed before it is too old to be served.</summary>
     private static readonly TimeSpan Renewed = TimeSpan.FromHours(8);
 
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
+
     private readonly Channel<Work> _waiting = Channel.CreateBounded<Work>(
         new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest }
     );
@@ -94,7 +96,7 @@ public sealed partial class PageCopies(
         }
     }
 
-    /// <summary>Writes what waits, until the program ends.</summary>
+    /// <summary>Writes what waits, until the program ends; then what is left, if it takes no time.</summary>
     internal async Task WriteAsync(CancellationToken cancellationToken)
     {
         if (!IsOn)
@@ -104,21 +106,34 @@ public sealed partial class PageCopies(
 
         Directory.CreateDirectory(_folder);
         var size = Trim();
-        await foreach (var (key, page) in _waiting.Reader.ReadAllAsync(cancellationToken))
+        try
+        {
+            while (await _waiting.Reader.WaitToReadAsync(cancellationToken))
+            {
+                size = await WriteWaitingAsync(size, TimeSpan.MaxValue);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await WriteWaitingAsync(size, Farewell);
+        }
+    }
+
+    private async Task<long> WriteWaitingAsync(long size, TimeSpan most)
+    {
+        var began = clock.GetTimestamp();
+        while (clock.GetElapsedTime(began) < most && _waiting.Reader.TryRead(out var work))
         {
             DeleteWithdrawn();
-            if (page.IsWithdrawn)
+            if (work.Page.IsWithdrawn)
             {
                 continue;
             }
 
             try
             {
-                size += await StoreAsync(key, page, cancellationToken);
-                if (size > options.Value.Copies * 1024L * 1024L)
-                {
-                    size = Trim();
-                }
+                size += await StoreAsync(work.Key, work.Page);
+                size = size > options.Value.Copies * 1024L * 1024L ? Trim() : size;
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -126,6 +141,8 @@ public sealed partial class PageCopies(
                 LogNotWritten(logger, exception.Message);
             }
         }
+
+        return size;
     }
 
     /// <summary>Deletes withdrawn copies, also while nothing is written.</summary>
@@ -167,7 +184,7 @@ public sealed partial class PageCopies(
         }
     }
 
-    private async Task<int> StoreAsync(PageKey key, CachedPage page, CancellationToken cancellationToken)
+    private async Task<int> StoreAsync(PageKey key, CachedPage page)
     {
         var header = JsonSerializer.SerializeToUtf8Bytes(Header.Of(key, page));
         var content = page.Brotli.Bytes;
@@ -178,7 +195,7 @@ public sealed partial class PageCopies(
         SHA256.HashData(bytes.AsSpan(SHA256.HashSizeInBytes), bytes);
         var path = PathOf(key);
         var half = path + ".half";
-        await File.WriteAllBytesAsync(half, bytes, cancellationToken);
+        await File.WriteAllBytesAsync(half, bytes, CancellationToken.None);
         File.Move(half, path, overwrite: true);
         return bytes.Length;
     }

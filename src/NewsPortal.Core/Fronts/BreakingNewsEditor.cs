@@ -185,6 +185,7 @@ public sealed class BreakingNewsEditor(
             }
         }
 
+        var wasShown = command.Id is not null && line.StartsAt <= time.UtcNow;
         line.Text = PlainText.Line(command.Text);
         line.ArticleId = articleId;
         line.StartsAt = SiteTime.Kept(starts, line.StartsAt);
@@ -201,7 +202,7 @@ public sealed class BreakingNewsEditor(
 
         audit.Add(actor, command.Id is null ? "Wrote breaking news" : "Changed breaking news", line.Text);
         await db.SaveChangesAsync(cancellationToken);
-        changes.Append(ChangeSubject.BreakingNews, line.Id);
+        changes.Append(ChangeSubject.BreakingNews, line.Id, holdsFrom: wasShown ? null : line.StartsAt);
         await db.SaveChangesAsync(cancellationToken);
         return Result.Done(new Saved(line.Id, line.Version));
     }

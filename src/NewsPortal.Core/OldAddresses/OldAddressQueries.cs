@@ -74,8 +74,11 @@ public sealed class OldAddressQueries(
             return await TypedAsync(typed, mayFollow: true, cancellationToken) ?? Unknown;
         }
 
+        // The bare path is not asked here: something else may be there by now.
         var stored = found.FirstOrDefault(r =>
-            !IsTyped(r) && (r.Target != RedirectTarget.Home || r.FromPath.Contains('?', StringComparison.Ordinal))
+            !IsTyped(r)
+            && r.FromPath != root
+            && (r.Target != RedirectTarget.Home || r.FromPath.Contains('?', StringComparison.Ordinal))
         );
         if (stored is not null && asked["feed"] is null)
         {

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.Routing;
@@ -6,7 +5,6 @@ using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.OldAddresses;
-using NewsPortal.Core.Site;
 using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Controllers;
@@ -30,11 +28,8 @@ public abstract class ReaderController : Controller
             Response.Headers.CacheControl = "no-cache";
         }
 
-        // Every page has the newspaper's name, and the date.
-        var services = HttpContext.RequestServices;
-        var contents = services.GetRequiredService<PageContents>();
-        contents.Has(CacheTags.Site);
-        contents.Until(services.GetRequiredService<SiteTime>().NextDay);
+        // Every page has the newspaper's name.
+        HttpContext.RequestServices.GetRequiredService<PageContents>().Has(CacheTags.Site);
 
         base.OnActionExecuted(context);
     }
@@ -171,12 +166,7 @@ public abstract class ReaderController : Controller
     /// </summary>
     protected bool IsSpelled(string path)
     {
-        var target = HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;
-        if (target is null || !target.StartsWith('/'))
-        {
-            target = Request.Path.ToUriComponent();
-        }
-
+        var target = RequestTarget.Of(Request);
         var end = target.IndexOf('?', StringComparison.Ordinal);
         var spelled = end < 0 ? target : target[..end];
         return string.Equals(spelled, path, StringComparison.Ordinal)

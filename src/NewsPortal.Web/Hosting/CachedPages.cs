@@ -142,7 +142,11 @@ internal sealed class CachedPages(
 
             isEnded = true;
             pages.Drop(build, isGone: context.Response.StatusCode is >= 300 and < 500);
-            await context.Response.Body.WriteAsync(rendered.Body, context.RequestAborted);
+            if (rendered.Body.Length > 0)
+            {
+                // Even nothing would begin the answer, and an error page could not be written any more.
+                await context.Response.Body.WriteAsync(rendered.Body, context.RequestAborted);
+            }
         }
         finally
         {
@@ -169,8 +173,7 @@ internal sealed class CachedPages(
 
     private PageKey? KeyOf(HttpContext context) =>
         pages.IsOn
-        && context.Features.Get<IHttpRequestFeature>()
-            is { RawTarget: { Length: < LongestTarget } and ['/', ..] target }
+        && RequestTarget.Of(context.Request) is { Length: < LongestTarget } target
         && context.Request.Host.Value is { } host
             ? new PageKey(context.Request.IsHttps, host, TrackingParameters.Without(target))
             : null;

@@ -114,7 +114,7 @@ public sealed class FeedTests
     }
 
     [Fact]
-    public async Task Show_IfModifiedSince_Answers304UntilAChangeOrAScheduledStory()
+    public async Task Show_IfModifiedSince_Answers304UntilAScheduledStoryIsDue()
     {
         using var app = await AppAsync();
         app.Clock.Advance(TimeSpan.FromSeconds(10));
@@ -123,7 +123,7 @@ public sealed class FeedTests
 
         var same = await client.GetAsync("/feed");
         await app.Data.CreateStoryAsync("In an hour", app.Clock.GetUtcNow().UtcDateTime.AddHours(1));
-        var changed = await client.GetAsync("/feed");
+        var scheduled = await client.GetAsync("/feed");
         app.Clock.Advance(TimeSpan.FromSeconds(10));
         client.DefaultRequestHeaders.IfModifiedSince = (await client.GetAsync("/feed")).Content.Headers.LastModified;
         var sameAgain = await client.GetAsync("/feed");
@@ -131,8 +131,8 @@ public sealed class FeedTests
         var due = await client.GetAsync("/feed");
 
         Assert.Equal(
-            [HttpStatusCode.NotModified, HttpStatusCode.OK, HttpStatusCode.NotModified, HttpStatusCode.OK],
-            new[] { same, changed, sameAgain, due }.Select(a => a.StatusCode)
+            [HttpStatusCode.NotModified, HttpStatusCode.NotModified, HttpStatusCode.NotModified, HttpStatusCode.OK],
+            new[] { same, scheduled, sameAgain, due }.Select(a => a.StatusCode)
         );
         Assert.Contains("In an hour", await due.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
