@@ -399,7 +399,7 @@ public sealed class FrontFiller(
     /// The pictures that only the front shows, unless the rights to them have ended.
     /// </summary>
     /// <param name="placed">What stands.</param>
-    /// <param name="read">The pictures of stored placements; null for given ones, whose pictures are not read yet.</param>
+    /// <param name="read">The pictures of stored placements; null for given ones, which are not read yet.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
     private async Task<Dictionary<long, PictureRef>> PicturesAsync(
         IEnumerable<PlacedStory> placed,
