@@ -116,6 +116,7 @@ internal sealed class LargeSite(NewsDbContext db, ArticlePaths paths, SiteTime t
         }
 
         article.Authors.Add(new ArticleAuthor { AuthorId = authors[random.Next(authors.Count)] });
+        article.StateLinks();
         foreach (
             var tag in Enumerable.Range(0, 3).Select(i => tags[i == 0 ? topic : random.Next(tags.Count)]).Distinct()
         )

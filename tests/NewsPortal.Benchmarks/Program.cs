@@ -19,7 +19,8 @@ if (args is not [var command, var folder, ..])
 {
     Console.Error.WriteLine(
         "Usage: fill FOLDER ARTICLES | fill-newsroom FOLDER | lists FOLDER [PAGE] | search FOLDER [SMALLER_FOLDER] | "
-            + "machines FOLDER | serve FOLDER PROGRAM REPORT [NAME=ARTICLE_ADDRESS …] | newsroom ADDRESS | editors ADDRESS PROCESS_ID [MINUTES [PEOPLE [OTHER]]]"
+            + "machines FOLDER | serve FOLDER PROGRAM REPORT [NAME=ARTICLE_ADDRESS …] | newsroom ADDRESS | "
+            + "editors ADDRESS PROCESS_ID [MINUTES [PEOPLE [OTHER]]]"
     );
     return 1;
 }

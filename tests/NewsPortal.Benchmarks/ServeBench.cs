@@ -266,6 +266,9 @@ internal sealed class ServeBench(string program, string folder, IReadOnlyList<Se
         return curves;
     }
 
+    private static string Times(Served served) =>
+        string.Create(CultureInfo.InvariantCulture, $"{served.Middle:F2} | {served.Slowest:F2}");
+
     private static string Write(
         List<Server> servers,
         List<string> kinds,
@@ -277,7 +280,10 @@ internal sealed class ServeBench(string program, string folder, IReadOnlyList<Se
         var text = new StringBuilder();
         text.AppendLine(
             CultureInfo.InvariantCulture,
-            $"{Connections} connections on {Environment.ProcessorCount} cores that the load shares, medians of {Rounds} interleaved runs of {Length.TotalSeconds:0} s; .NET {Environment.Version}."
+            $"""
+            {Connections} connections on {Environment.ProcessorCount} cores that the load shares, medians of {Rounds}
+            interleaved runs of {Length.TotalSeconds:0} s; .NET {Environment.Version}.
+            """
         );
         text.AppendLine();
         text.AppendLine("| page | server | requests a second | of nginx | p50 ms | p99 ms | failed |");
@@ -289,7 +295,8 @@ internal sealed class ServeBench(string program, string folder, IReadOnlyList<Se
                 var (served, first) = (results[(server.Name, kind)], results[(servers[0].Name, kind)]);
                 text.AppendLine(
                     CultureInfo.InvariantCulture,
-                    $"| {kind} | {server.Name} | {served.Rate:N0} | {served.Rate / first.Rate:F3} | {served.Middle:F2} | {served.Slowest:F2} | {served.Failed} |"
+                    $"| {kind} | {server.Name} | {served.Rate:N0} | {served.Rate / first.Rate:F3} | {Times(served)} "
+                        + $"| {served.Failed} |"
                 );
             }
         }
@@ -301,7 +308,7 @@ internal sealed class ServeBench(string program, string folder, IReadOnlyList<Se
         {
             text.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"| {connections} | {server} | {served.Rate:N0} | {served.Middle:F2} | {served.Slowest:F2} |"
+                $"| {connections} | {server} | {served.Rate:N0} | {Times(served)} |"
             );
         }
 

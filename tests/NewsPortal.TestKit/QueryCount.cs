@@ -12,6 +12,7 @@ public sealed class QueryCount
 {
     private const string Source = "Microsoft.EntityFrameworkCore";
     private const string Executed = "Microsoft.EntityFrameworkCore.Database.Command.CommandExecuted";
+    private const string Opened = "Microsoft.EntityFrameworkCore.Database.Connection.ConnectionOpened";
 
     /// <summary>
     /// The number of commands for a page once a first visit has filled the caches (sections, most read).
@@ -27,7 +28,20 @@ public sealed class QueryCount
     public async Task<int> OfAsync(NewsApp app, Func<Task> work) => (await CommandsOfAsync(app, work)).Count;
 
     /// <summary>The texts of the commands for a piece of work, in order.</summary>
-    public async Task<IReadOnlyList<string>> CommandsOfAsync(NewsApp app, Func<Task> work)
+    public Task<IReadOnlyList<string>> CommandsOfAsync(NewsApp app, Func<Task> work) =>
+        EventsOfAsync<CommandEventData>(app, Executed, data => data.Command.CommandText, work);
+
+    /// <summary>How many connections a piece of work opens.</summary>
+    public async Task<int> ConnectionsOfAsync(NewsApp app, Func<Task> work) =>
+        (await EventsOfAsync<ConnectionEventData>(app, Opened, _ => "", work)).Count;
+
+    private static async Task<IReadOnlyList<string>> EventsOfAsync<T>(
+        NewsApp app,
+        string name,
+        Func<T, string> text,
+        Func<Task> work
+    )
+        where T : DbContextEventData
     {
         await app.CatchUpAsync();
         var database = await app.Data.InDatabaseAsync(db => Task.FromResult(db.Database.GetConnectionString()));
@@ -44,13 +58,13 @@ public sealed class QueryCount
                         new Observer<KeyValuePair<string, object?>>(entry =>
                         {
                             if (
-                                entry.Key == Executed
+                                entry.Key == name
                                 && isCounted.Value
-                                && entry.Value is CommandEventData { Context: { } context } data
+                                && entry.Value is T { Context: { } context } data
                                 && context.Database.GetConnectionString() == database
                             )
                             {
-                                commands.Enqueue(data.Command.CommandText);
+                                commands.Enqueue(text(data));
                             }
                         })
                     );

@@ -45,6 +45,31 @@ public sealed class TestData(NewsApp app)
         return category;
     }
 
+    /// <summary>
+    /// The articles whose cards say other labels or bylines than their link rows; none, whatever was done.
+    /// </summary>
+    public Task<List<string>> WrongCardsAsync() =>
+        InDatabaseAsync(async db =>
+            (
+                await db
+                    .Articles.AsNoTracking()
+                    .Include(a => a.Categories)
+                    .Include(a => a.Authors)
+                    .AsSplitQuery()
+                    .ToListAsync()
+            )
+                .Select(a =>
+                    (
+                        a.Id,
+                        Stated: $"{a.LabelIds} by {a.AuthorIds}",
+                        Linked: $"{IdList.Write(a.Categories.Where(l => l.Position != null).OrderBy(l => l.Position).Select(l => l.CategoryId))} by {IdList.Write(a.Authors.OrderBy(l => l.Position).Select(l => l.AuthorId))}"
+                    )
+                )
+                .Where(a => a.Stated != a.Linked)
+                .Select(a => $"{a.Id}: {a.Stated} instead of {a.Linked}")
+                .ToList()
+        );
+
     public Task<Author> CreateAuthorAsync(string slug, string? name = null) =>
         InDatabaseAsync(async db =>
         {

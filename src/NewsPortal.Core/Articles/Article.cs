@@ -1,4 +1,5 @@
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Media;
 using NewsPortal.Core.Site;
 using NewsPortal.Core.Terms;
@@ -197,6 +198,15 @@ public sealed class Article : IVersioned, IListed
     /// </summary>
     public int? SeriesPosition { get; private set; }
 
+    /// <summary>
+    /// The labels in order, the ids of <see cref="Categories"/> with a position as an <see cref="IdList"/>: what a card
+    /// shows is read with the story. Whoever changes link rows restates it (docs/adr/0070).
+    /// </summary>
+    public string LabelIds { get; private set; } = "";
+
+    /// <summary>The bylines in order, the ids of <see cref="Authors"/>; as <see cref="LabelIds"/>.</summary>
+    public string AuthorIds { get; private set; } = "";
+
     public List<ArticleAuthor> Authors { get; } = [];
 
     public List<ArticleCategory> Categories { get; } = [];
@@ -355,6 +365,16 @@ public sealed class Article : IVersioned, IListed
         Tags.Clear();
         Media.Clear();
         Files.Clear();
+        StateLinks();
+    }
+
+    /// <summary>Writes down for cards what the link rows say; call it after changing them.</summary>
+    public void StateLinks()
+    {
+        LabelIds = IdList.Write(
+            Categories.Where(link => link.Position is not null).OrderBy(link => link.Position).Select(l => l.CategoryId)
+        );
+        AuthorIds = IdList.Write(Authors.OrderBy(link => link.Position).Select(link => link.AuthorId));
     }
 
     /// <summary>Copies the sort key to every link row; call it after changing link rows.</summary>

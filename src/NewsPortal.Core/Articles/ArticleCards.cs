@@ -6,8 +6,17 @@ using NewsPortal.Core.Site;
 
 namespace NewsPortal.Core.Articles;
 
-/// <summary>Loads cards with three queries, whatever the number of stories.</summary>
-public sealed class ArticleCards(NewsDbContext db, SiteTime time, SiteDirectoryQueries directory, PageContents contents)
+/// <summary>
+/// Loads cards with one query, whatever the number of stories: sections and bylines come from memory, by the ids that
+/// are stored with each story (docs/adr/0070).
+/// </summary>
+public sealed class ArticleCards(
+    NewsDbContext db,
+    SiteTime time,
+    SiteDirectoryQueries directory,
+    AuthorDirectoryQueries authors,
+    PageContents contents
+)
 {
     private const int ExcerptLength = 220;
 
@@ -31,98 +40,55 @@ public sealed class ArticleCards(NewsDbContext db, SiteTime time, SiteDirectoryQ
             .Articles.AsNoTracking()
             .ListedAt(now)
             .Where(a => ids.Contains(a.Id))
-            .Select(a => new
-            {
-                a.Id,
-                a.StoryKind,
-                IsRetracted = a.Corrections.Any(c => c.Kind == CorrectionKind.Retraction),
-                a.Path,
-                a.Headline,
-                a.ShortHeadline,
-                a.Language,
-                a.Standfirst,
-                a.Beginning,
-                a.PublishedAt,
-                a.WordCount,
-                Picture = PictureRef.Shown(a.Picture, a.PictureAlt, now),
-                BodyPicture = PictureRef.Shown(a.BodyPicture, now),
-            })
+            .Select(CardRow.At(now))
             .ToDictionaryAsync(a => a.Id, cancellationToken);
-        var sections = await SectionsAsync(rows.Keys, cancellationToken);
-        var authors = await BylinesAsync(rows.Keys, cancellationToken);
-        foreach (var row in rows.Values)
+        return await OfAsync(ids.Where(rows.ContainsKey).Select(id => rows[id]), cancellationToken);
+    }
+
+    /// <summary>The cards of rows that were read, in their order.</summary>
+    internal async ValueTask<IReadOnlyList<ArticleCard>> OfAsync(
+        IEnumerable<CardRow> stories,
+        CancellationToken cancellationToken
+    )
+    {
+        var rows = stories.ToList();
+        if (rows.Count == 0)
         {
-            contents.Ends(row.Picture?.RightsEnd);
-            contents.Ends(row.BodyPicture?.RightsEnd);
+            return [];
         }
 
-        return
-        [
-            .. ids.Where(rows.ContainsKey)
-                .Select(id => rows[id])
-                .Select(row => new ArticleCard
-                {
-                    Id = row.Id,
-                    StoryKind = row.StoryKind,
-                    IsRetracted = row.IsRetracted,
-                    Path = row.Path!,
-                    Headline = row.Headline,
-                    ShortHeadline = row.ShortHeadline,
-                    Language = row.Language,
-                    Excerpt =
-                        row.Standfirst.Length > 0 ? row.Standfirst : HtmlText.Excerpt(row.Beginning, ExcerptLength),
-                    Picture = row.Picture,
-                    BodyPicture = row.BodyPicture,
-                    PublishedAt = row.PublishedAt!.Value,
-                    WordCount = row.WordCount,
-                    Sections = [.. sections[row.Id]],
-                    Authors = [.. authors[row.Id]],
-                }),
-        ];
-    }
+        var site = await directory.GetAsync(cancellationToken);
+        contents.Has(rows.Select(row => CacheTags.Card(row.Id)));
+        var people = await authors.WithAsync(rows.SelectMany(row => IdList.Read(row.AuthorIds)), cancellationToken);
+        var cards = rows.ConvertAll(row => new ArticleCard
+        {
+            Id = row.Id,
+            StoryKind = row.StoryKind,
+            IsRetracted = row.IsRetracted,
+            Path = row.Path,
+            Headline = row.Headline,
+            ShortHeadline = row.ShortHeadline,
+            Language = row.Language,
+            Excerpt = row.Standfirst.Length > 0 ? row.Standfirst : HtmlText.Excerpt(row.Beginning, ExcerptLength),
+            Picture = row.Picture,
+            BodyPicture = row.BodyPicture,
+            PublishedAt = row.PublishedAt,
+            WordCount = row.WordCount,
+            Sections = site.SectionsOf(IdList.Read(row.LabelIds)),
+            Authors = people.BylinesOf(row.AuthorIds),
+        });
+        foreach (var card in cards)
+        {
+            contents.Ends(card.Picture?.RightsEnd);
+            contents.Ends(card.BodyPicture?.RightsEnd);
+        }
 
-    /// <summary>The labels of articles in order.</summary>
-    internal async Task<ILookup<long, Section>> SectionsAsync(
-        IReadOnlyCollection<long> articleIds,
-        CancellationToken cancellationToken
-    )
-    {
-        var links = await db
-            .ArticleCategories.AsNoTracking()
-            .Where(l => articleIds.Contains(l.ArticleId) && l.Position != null)
-            .OrderBy(l => l.ArticleId)
-            .ThenBy(l => l.Position)
-            .Select(l => new { l.ArticleId, l.CategoryId })
-            .ToListAsync(cancellationToken);
-        var sections = (await directory.GetAsync(cancellationToken)).Sections;
-        return links
-            .Where(l => sections.ContainsKey(l.CategoryId))
-            .ToLookup(l => l.ArticleId, l => sections[l.CategoryId]);
-    }
-
-    private async Task<ILookup<long, Byline>> BylinesAsync(
-        IReadOnlyCollection<long> articleIds,
-        CancellationToken cancellationToken
-    )
-    {
-        var now = time.UtcNow;
-        var links = await db
-            .ArticleAuthors.AsNoTracking()
-            .Where(l => articleIds.Contains(l.ArticleId))
-            .OrderBy(l => l.ArticleId)
-            .ThenBy(l => l.Position)
-            .Select(l => new
-            {
-                l.ArticleId,
-                Byline = new Byline(l.AuthorId, l.Author.Slug, l.Author.Name, PictureRef.Shown(l.Author.Portrait, now)),
-            })
-            .ToListAsync(cancellationToken);
-        foreach (var byline in links.Select(l => l.Byline))
+        foreach (var byline in cards.SelectMany(card => card.Authors).DistinctBy(byline => byline.Id))
         {
             contents.Has(CacheTags.Author(byline.Id));
             contents.Shows(byline.Portrait);
         }
 
-        return links.ToLookup(l => l.ArticleId, l => l.Byline);
+        return cards;
     }
 }

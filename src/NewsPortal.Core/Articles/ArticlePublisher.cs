@@ -301,6 +301,7 @@ public sealed class ArticlePublisher(
             id => new ArticleFile { FileId = id },
             (_, _) => { }
         );
+        article.StateLinks();
     }
 
     /// <summary>The references of the newest version, stored or pending, in order.</summary>

@@ -13,11 +13,11 @@ public sealed class ArticleQueries(
     Redirects redirects,
     ArticleVersions versions,
     BodyRenderer renderer,
-    RelatedArticles related,
-    StoryNeighbours neighbours,
+    StoryAround around,
     CorrectionQueries corrections,
     SeriesQueries series,
     SiteDirectoryQueries directory,
+    AuthorDirectoryQueries authors,
     PageContents contents
 )
 {
@@ -39,10 +39,8 @@ public sealed class ArticleQueries(
         contents.Has(CacheTags.Address(wanted));
 
         // A page has its path from the first save; until it is published, the address keeps its previous meaning.
-        var here = await PlaceAsync(
-            db.Articles.Where(a => a.Path == wanted && a.PublishedAt != null),
-            cancellationToken
-        );
+        var found = await PublishedAsync(wanted, now, cancellationToken);
+        var here = found?.Place;
         if (
             (here is null || here.PublishedAt > now)
             && await redirects.FindAsync(wanted, now, cancellationToken) is { } moved
@@ -66,7 +64,7 @@ public sealed class ArticleQueries(
                 ArticlePaths.Encode(here.Path!)
             ),
             ArticleState.Published => AddressResult<ArticlePage>.Found(
-                await ComposeAsync(await PublishedAsync(here.Id, cancellationToken), cancellationToken),
+                await ComposeAsync(found!.Source, cancellationToken),
                 ArticlePaths.Encode(here.Path!)
             ),
             _ => AddressResult<ArticlePage>.Unknown,
@@ -151,21 +149,38 @@ public sealed class ArticleQueries(
             .Select(a => new Place(a.Id, a.Path, a.State, a.PublishedAt))
             .FirstOrDefaultAsync(cancellationToken);
 
-    /// <summary>What readers see of a public article.</summary>
-    private async Task<Source> PublishedAsync(long id, CancellationToken cancellationToken)
+    /// <summary>What readers see at an address, if it is public; one query.</summary>
+    private async Task<Published?> PublishedAsync(string path, DateTime now, CancellationToken cancellationToken)
     {
-        var now = time.UtcNow;
+        var listed = db.Articles.ListedAt(now);
         var row = await db
             .Articles.AsNoTracking()
-            .Where(a => a.Id == id)
+            .Where(a => a.Path == path && a.PublishedAt != null)
             .Select(a => new
             {
                 Facts = new Facts(a.Id, a.Kind, a.Path, a.PublishedAt, a.UpdatedAt, a.ListedAt, a.TranslationGroup),
+                a.State,
                 Content = db
                     .ArticleVersions.Where(v => v.ArticleId == a.Id && v.Number == a.PublishedVersion)
                     .Select(v => v.Content.Fields)
                     .Single(),
                 Series = a.Series == null ? null : new SeriesLink(a.Series.Id, a.Series.Slug, a.Series.Title),
+                SeriesCount = a.SeriesId == null
+                    ? 0
+                    : listed.Count(p => p.SeriesId != null && p.SeriesId == a.SeriesId),
+                SeriesNumber = a.SeriesId == null || a.ListedAt == null
+                    ? 0
+                    : listed.Count(p =>
+                        p.SeriesId != null
+                        && p.SeriesId == a.SeriesId
+                        && (
+                            p.SeriesPosition < a.SeriesPosition
+                            || (
+                                p.SeriesPosition == a.SeriesPosition
+                                && (p.PublishedAt < a.PublishedAt || (p.PublishedAt == a.PublishedAt && p.Id <= a.Id))
+                            )
+                        )
+                    ),
                 a.Beginning,
                 a.RenderedBody,
                 a.WordCount,
@@ -175,45 +190,37 @@ public sealed class ArticleQueries(
                 NextEnd = a.Media.Where(l => l.MediaItem.RightsEnd > now).Min(l => l.MediaItem.RightsEnd),
                 MediaCaption = a.Picture == null ? "" : a.Picture.Caption,
                 MediaCredit = a.Picture == null ? "" : a.Picture.Credit,
+                a.LabelIds,
+                a.AuthorIds,
                 Views = db
                     .ArticleViewTotals.Where(v => v.ArticleId == a.Id)
                     .Select(v => (long?)v.Views)
                     .FirstOrDefault(),
             })
-            .SingleAsync(cancellationToken);
-        contents.Has([CacheTags.Article(id), CacheTags.Views(id)]);
-        contents.Ends(row.NextEnd);
-        contents.Ends(row.Picture?.RightsEnd);
-        return new Source(
-            row.Facts,
-            row.Content,
-            row.HasEnded
-                ? EndedPictures.Without(row.RenderedBody, await db.EndedPicturesAsync([id], now, cancellationToken))
-                : row.RenderedBody,
-            row.Beginning,
-            row.WordCount,
-            new Pictures(row.Picture, row.BodyPicture, row.MediaCaption, row.MediaCredit),
-            row.Series,
-            await db
-                .ArticleCategories.AsNoTracking()
-                .Where(l => l.ArticleId == id && l.Position != null)
-                .OrderBy(l => l.Position)
-                .Select(l => l.CategoryId)
-                .ToListAsync(cancellationToken),
-            await db
-                .ArticleTags.AsNoTracking()
-                .Where(l => l.ArticleId == id)
-                .OrderBy(l => l.Position)
-                .Select(l => new TagLink(l.TagId, l.Tag.Slug, l.Tag.Name))
-                .ToListAsync(cancellationToken),
-            await db
-                .ArticleAuthors.AsNoTracking()
-                .Where(l => l.ArticleId == id)
-                .OrderBy(l => l.Position)
-                .Select(l => l.AuthorId)
-                .ToListAsync(cancellationToken),
-            row.Views ?? 0
-        );
+            .FirstOrDefaultAsync(cancellationToken);
+        return row is null
+            ? null
+            : new Published(
+                new Place(row.Facts.Id, row.Facts.Path, row.State, row.Facts.PublishedAt),
+                new Source(
+                    row.Facts,
+                    row.Content,
+                    row.RenderedBody,
+                    row.Beginning,
+                    row.WordCount,
+                    new Pictures(row.Picture, row.BodyPicture, row.MediaCaption, row.MediaCredit),
+                    row.Series,
+                    IdList.Read(row.LabelIds),
+                    IdList.Read(row.AuthorIds),
+                    row.Views ?? 0
+                )
+                {
+                    SeriesNumber = row.SeriesNumber,
+                    SeriesCount = row.SeriesCount,
+                    HasEndedPictures = row.HasEnded,
+                    NextEnd = row.NextEnd,
+                }
+            );
     }
 
     /// <summary>The same for the newest version, built from its content.</summary>
@@ -249,25 +256,12 @@ public sealed class ArticleQueries(
         var featured = content.PictureId is { } picture ? pictures.GetValueOrDefault(picture) : null;
         var first = rendered.PictureId is { } shown ? pictures.GetValueOrDefault(shown) : null;
         var plain = HtmlText.Of(content.Body ?? "");
-        var tags = (
-            await db
-                .ContentReferences.AsNoTracking()
-                .Where(r => r.ArticleId == id && r.Kind == ReferenceKind.Tag)
-                .Join(
-                    db.Tags,
-                    r => r.TargetId,
-                    t => t.Id,
-                    (r, t) =>
-                        new
-                        {
-                            r.Position,
-                            t.Id,
-                            t.Slug,
-                            t.Name,
-                        }
-                )
-                .ToListAsync(cancellationToken)
-        ).OrderBy(t => t.Position).Select(t => new TagLink(t.Id, t.Slug, t.Name)).ToList();
+        var linked = await db
+            .Series.AsNoTracking()
+            .Where(s => s.Id == content.SeriesId)
+            .Select(s => new SeriesLink(s.Id, s.Slug, s.Title))
+            .SingleOrDefaultAsync(cancellationToken);
+        var (number, count) = linked is null ? (0, 0) : await series.PlaceOfAsync(id, linked.Id, cancellationToken);
         return new Source(
             row.Facts,
             content with
@@ -283,16 +277,16 @@ public sealed class ArticleQueries(
                 featured?.Caption ?? "",
                 featured?.Credit ?? ""
             ),
-            await db
-                .Series.AsNoTracking()
-                .Where(s => s.Id == content.SeriesId)
-                .Select(s => new SeriesLink(s.Id, s.Slug, s.Title))
-                .SingleOrDefaultAsync(cancellationToken),
+            linked,
             content.CategoryIds,
-            tags,
             content.AuthorIds,
             row.Views ?? 0
-        );
+        )
+        {
+            IsPreview = true,
+            SeriesNumber = number,
+            SeriesCount = count,
+        };
     }
 
     private async Task<ArticlePage> ComposeAsync(Source source, CancellationToken cancellationToken)
@@ -300,38 +294,41 @@ public sealed class ArticleQueries(
         var (facts, content, pictures) = (source.Facts, source.Content, source.Pictures);
         var id = facts.Id;
         var site = await directory.GetAsync(cancellationToken);
-        var sections = source
-            .SectionIds.Where(site.Sections.ContainsKey)
-            .Select(section => site.Sections[section])
-            .ToList();
-        var authors = await AuthorsAsync(source.AuthorIds, cancellationToken);
-        contents.Has(source.Tags.Select(tag => CacheTags.Tag(tag.Id)));
-        var place = facts.ListedAt is { } listedAt ? new Cursor(listedAt, id) : (Cursor?)null;
+        var sections = site.SectionsOf(source.SectionIds);
+        var people = (await authors.WithAsync(source.AuthorIds, cancellationToken)).Of(source.AuthorIds);
+        contents.Has([CacheTags.Article(id), CacheTags.Views(id)]);
+        contents.Ends(source.NextEnd);
+        contents.Ends(pictures.Featured?.RightsEnd);
+        foreach (var author in people)
+        {
+            contents.Shows(author);
+        }
 
-        // One pass in page order: the first list to have a story shows it, the others take their next one.
-        HashSet<long> shown = [id];
-        var part = await series.PlaceOfAsync(id, source.Series, cancellationToken);
-        shown.UnionWith(part?.Parts.Select(p => p.Id) ?? []);
-        var (older, newer) = await neighbours.BesideAsync(
-            place,
-            sections.Count > 0 ? sections[0].Id : null,
+        var beside = await around.FindAsync(
+            new StoryPlace
+            {
+                Id = id,
+                Kind = facts.Kind,
+                IsPreview = source.IsPreview,
+                TranslationGroup = facts.TranslationGroup,
+                Position = facts.ListedAt is { } listedAt ? new Cursor(listedAt, id) : null,
+                SectionId = sections.Count > 0 ? sections[0].Id : null,
+                AuthorId = people.Count > 0 ? people[0].Id : null,
+                Series = source.Series,
+                SeriesNumber = source.SeriesNumber,
+                SeriesCount = source.SeriesCount,
+                HasEndedPictures = source.HasEndedPictures,
+            },
             cancellationToken
         );
-        older = older is not null && shown.Add(older.Id) ? older : null;
-        newer = newer is not null && shown.Add(newer.Id) ? newer : null;
-        var moreByAuthor =
-            facts.Kind == ArticleKind.Story && authors.Count > 0
-                ? await neighbours.ByAuthorAsync(authors[0].Id, shown, cancellationToken)
-                : [];
-        shown.UnionWith(moreByAuthor.Select(story => story.Id));
         return new ArticlePage
         {
             Id = id,
             Kind = facts.Kind,
             Content = content,
-            Versions = await VersionsAsync(id, facts.TranslationGroup, cancellationToken),
+            Versions = beside.Versions,
             Summary = HtmlText.Excerpt(content.Standfirst ?? source.Beginning, SummaryLength),
-            Body = source.Body,
+            Body = EndedPictures.Without(source.Body, beside.EndedPictures),
             WordCount = source.WordCount,
             Path = facts.Path,
             Picture = pictures.Featured,
@@ -343,59 +340,15 @@ public sealed class ArticleQueries(
             Views = source.Views,
             Sections = sections,
             Ancestors = sections.Count == 0 ? [] : site.AncestorsOf(sections[0]),
-            Authors = authors,
-            Tags = source.Tags,
-            Corrections = await corrections.OfAsync(id, cancellationToken),
-            Series = part,
-            Older = older,
-            Newer = newer,
-            MoreByAuthor = moreByAuthor,
-            Related =
-                facts.Kind == ArticleKind.Story
-                    ? await related.FindAsync(id, sections.Count > 0 ? sections[0].Id : null, shown, cancellationToken)
-                    : [],
+            Authors = people,
+            Tags = beside.Tags,
+            Corrections = beside.Corrections,
+            Series = beside.Series,
+            Older = beside.Older,
+            Newer = beside.Newer,
+            MoreByAuthor = beside.MoreByAuthor,
+            Related = beside.Related,
         };
-    }
-
-    private async Task<IReadOnlyList<StoryVersion>> VersionsAsync(
-        long id,
-        Guid? group,
-        CancellationToken cancellationToken
-    )
-    {
-        if (group is null)
-        {
-            return [];
-        }
-
-        var now = time.UtcNow;
-        var others = await db
-            .Articles.AsNoTracking()
-            .ListedAt(now)
-            .Where(a => a.TranslationGroup == group && a.Id != id)
-            .OrderBy(a => a.Id)
-            .Select(a => new
-            {
-                a.Language,
-                a.Headline,
-                a.Path,
-            })
-            .ToListAsync(cancellationToken);
-        return others.ConvertAll(v => new StoryVersion(v.Language ?? time.Culture.Name, v.Headline, v.Path!));
-    }
-
-    private async Task<IReadOnlyList<AuthorProfile>> AuthorsAsync(
-        IReadOnlyList<long> ids,
-        CancellationToken cancellationToken
-    )
-    {
-        var profiles = await db.ReadProfilesAsync(
-            db.Authors.Where(a => ids.Contains(a.Id)),
-            time.UtcNow,
-            cancellationToken
-        );
-        profiles.ForEach(contents.Shows);
-        return [.. profiles.OrderBy(p => Array.IndexOf([.. ids], p.Id))];
     }
 
     private sealed record Place(long Id, string? Path, ArticleState State, DateTime? PublishedAt);
@@ -422,8 +375,19 @@ public sealed class ArticleQueries(
         Pictures Pictures,
         SeriesLink? Series,
         IReadOnlyList<long> SectionIds,
-        IReadOnlyList<TagLink> Tags,
         IReadOnlyList<long> AuthorIds,
         long Views
-    );
+    )
+    {
+        public bool IsPreview { get; init; }
+        public int SeriesNumber { get; init; }
+        public int SeriesCount { get; init; }
+        public bool HasEndedPictures { get; init; }
+
+        /// <summary>UTC; when the rights to the next of its pictures end. Null for never.</summary>
+        public DateTime? NextEnd { get; init; }
+    }
+
+    /// <summary>What has an address, and what readers see of it if it is public.</summary>
+    private sealed record Published(Place Place, Source Source);
 }

@@ -43,13 +43,13 @@ public static class ArticlesSetup
         services.AddScoped<PreviewEditor>();
         services.AddScoped<ArticleAdminQueries>();
         services.AddScoped<ArticleCards>();
+        services.AddSingleton<AuthorDirectoryQueries>();
         services.AddScoped<ArticleQueries>();
         services.AddScoped<CorrectionQueries>();
         services.AddScoped<SeriesQueries>();
         services.AddScoped<CorrectionEditor>();
         services.AddScoped<ListQueries>();
-        services.AddScoped<RelatedArticles>();
-        services.AddScoped<StoryNeighbours>();
+        services.AddScoped<StoryAround>();
         services.AddSingleton<IValidator<ArticleContent>, ArticleContentValidator>();
         services.AddSingleton<IValidator<SaveCorrection>, SaveCorrectionValidator>();
         services.AddSingleton<IValidator<SaveChecks>, SaveChecksValidator>();

@@ -6,7 +6,7 @@ namespace NewsPortal.Core.Articles;
 
 /// <summary>
 /// The public lists, newest first. Each is one seek in one index (see <see cref="Article.ListedAt"/>), at any depth and
-/// with any number of articles.
+/// with any number of articles; the cards are read in the same query.
 /// </summary>
 public sealed class ListQueries(NewsDbContext db, SiteTime time, ArticleCards cards, PageContents contents)
 {
@@ -15,7 +15,14 @@ public sealed class ListQueries(NewsDbContext db, SiteTime time, ArticleCards ca
     {
         contents.Has(CacheTags.Stories);
         return PageAsync(
-            until => db.Articles.ListedAt(until).Select(a => new Row { ListedAt = a.ListedAt!.Value, Id = a.Id }),
+            until =>
+                db.Articles.ListedAt(until)
+                    .Select(a => new Row
+                    {
+                        ListedAt = a.ListedAt!.Value,
+                        Id = a.Id,
+                        Article = a,
+                    }),
             position,
             size,
             cancellationToken
@@ -35,7 +42,12 @@ public sealed class ListQueries(NewsDbContext db, SiteTime time, ArticleCards ca
             until =>
                 db.ArticleCategories.ListedAt(until)
                     .Where(l => l.CategoryId == categoryId)
-                    .Select(l => new Row { ListedAt = l.ListedAt!.Value, Id = l.ArticleId }),
+                    .Select(l => new Row
+                    {
+                        ListedAt = l.ListedAt!.Value,
+                        Id = l.ArticleId,
+                        Article = l.Article,
+                    }),
             position,
             size,
             cancellationToken
@@ -55,7 +67,12 @@ public sealed class ListQueries(NewsDbContext db, SiteTime time, ArticleCards ca
             until =>
                 db.ArticleTags.ListedAt(until)
                     .Where(l => l.TagId == tagId)
-                    .Select(l => new Row { ListedAt = l.ListedAt!.Value, Id = l.ArticleId }),
+                    .Select(l => new Row
+                    {
+                        ListedAt = l.ListedAt!.Value,
+                        Id = l.ArticleId,
+                        Article = l.Article,
+                    }),
             position,
             size,
             cancellationToken
@@ -75,7 +92,12 @@ public sealed class ListQueries(NewsDbContext db, SiteTime time, ArticleCards ca
             until =>
                 db.ArticleAuthors.ListedAt(until)
                     .Where(l => l.AuthorId == authorId)
-                    .Select(l => new Row { ListedAt = l.ListedAt!.Value, Id = l.ArticleId }),
+                    .Select(l => new Row
+                    {
+                        ListedAt = l.ListedAt!.Value,
+                        Id = l.ArticleId,
+                        Article = l.Article,
+                    }),
             position,
             size,
             cancellationToken
@@ -98,7 +120,12 @@ public sealed class ListQueries(NewsDbContext db, SiteTime time, ArticleCards ca
             db
                 .Articles.ListedAt(until)
                 .Where(a => a.ListedAt >= first)
-                .Select(a => new Row { ListedAt = a.ListedAt!.Value, Id = a.Id });
+                .Select(a => new Row
+                {
+                    ListedAt = a.ListedAt!.Value,
+                    Id = a.Id,
+                    Article = a,
+                });
     }
 
     /// <summary>
@@ -134,7 +161,11 @@ public sealed class ListQueries(NewsDbContext db, SiteTime time, ArticleCards ca
         rows = backwards
             ? rows.OrderBy(r => r.ListedAt).ThenBy(r => r.Id)
             : rows.OrderByDescending(r => r.ListedAt).ThenByDescending(r => r.Id);
-        var found = await rows.AsNoTracking().Take(size + 1).ToListAsync(cancellationToken);
+        var found = await rows.AsNoTracking()
+            .Take(size + 1)
+            .Select(r => r.Article)
+            .Select(CardRow.At(now))
+            .ToListAsync(cancellationToken);
         var hasMore = found.Count > size;
         var shown = found.Take(size).ToList();
         if (backwards)
@@ -142,7 +173,7 @@ public sealed class ListQueries(NewsDbContext db, SiteTime time, ArticleCards ca
             shown.Reverse();
         }
 
-        var items = await cards.LoadAsync(shown.ConvertAll(r => r.Id), cancellationToken);
+        var items = await cards.OfAsync(shown, cancellationToken);
         var hasNewer = backwards ? hasMore : !position.IsNewest;
         var hasOlder = backwards || hasMore;
         return new ListPage<ArticleCard>(
@@ -156,6 +187,6 @@ public sealed class ListQueries(NewsDbContext db, SiteTime time, ArticleCards ca
     {
         public DateTime ListedAt { get; init; }
         public long Id { get; init; }
-        public Cursor Cursor => new(ListedAt, Id);
+        public required Article Article { get; init; }
     }
 }

@@ -156,45 +156,25 @@ public sealed class SeriesQueries(
         return AddressResult<SeriesPage>.Found(page, series.Path);
     }
 
-    /// <summary>A story's place in its series.</summary>
-    internal async Task<SeriesPlace?> PlaceOfAsync(
+    /// <summary>A story's number among the parts of a series that readers can see, 0 for none, and their count.</summary>
+    internal async Task<(int Number, int Count)> PlaceOfAsync(
         long articleId,
-        SeriesLink? series,
+        long seriesId,
         CancellationToken cancellationToken
     )
     {
-        if (series is null)
-        {
-            return null;
-        }
-
-        contents.Has([CacheTags.Series(series.Id), CacheTags.Parts(series.Id)]);
-        var parts = Visible(series.Id);
+        var parts = Visible(seriesId);
         var count = await parts.CountAsync(cancellationToken);
-        if (await KeyAsync(parts, articleId, cancellationToken) is not { } key)
-        {
-            return new SeriesPlace(series, 0, count)
-            {
-                Parts = await PartsAsync(InOrder(parts).Take(NavigationSize), cancellationToken),
-            };
-        }
-
-        var number = await parts.CountAsync(UpTo(key), cancellationToken);
-        var first = Math.Clamp(number - (NavigationSize / 2), 1, Math.Max(1, count - NavigationSize + 1));
-        var around = await PartsAsync(InOrder(parts).Skip(first - 1).Take(NavigationSize), cancellationToken);
-        return new SeriesPlace(series, number, count)
-        {
-            Parts = around,
-            FirstNumber = first,
-            Previous = around.ElementAtOrDefault(number - first - 1),
-            Next = around.ElementAtOrDefault(number - first + 1),
-        };
+        return await KeyAsync(parts, articleId, cancellationToken) is { } key
+            ? (await parts.CountAsync(UpTo(key), cancellationToken), count)
+            : (0, count);
     }
 
     private IQueryable<Article> Visible(long seriesId) =>
         db.Articles.AsNoTracking().ListedAt(time.UtcNow).Where(a => a.SeriesId == seriesId);
 
-    private static IOrderedQueryable<Article> InOrder(IQueryable<Article> parts) =>
+    /// <summary>Parts in their order.</summary>
+    internal static IOrderedQueryable<Article> InOrder(IQueryable<Article> parts) =>
         parts.OrderBy(a => a.SeriesPosition).ThenBy(a => a.PublishedAt).ThenBy(a => a.Id);
 
     private static Task<Key?> KeyAsync(
@@ -238,27 +218,6 @@ public sealed class SeriesQueries(
 
     private static string PageAfter(SeriesLink series, long articleId) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{series.Path}?after={articleId}");
-
-    private async Task<IReadOnlyList<SeriesPart>> PartsAsync(
-        IQueryable<Article> parts,
-        CancellationToken cancellationToken
-    )
-    {
-        var found = await parts
-            .Select(a => new SeriesPart(
-                a.Id,
-                a.Headline,
-                a.Path!,
-                a.StoryKind,
-                a.Corrections.Any(c => c.Kind == CorrectionKind.Retraction)
-            )
-            {
-                Language = a.Language,
-            })
-            .ToListAsync(cancellationToken);
-        contents.Has(found.Select(part => CacheTags.Card(part.Id)));
-        return found;
-    }
 
     private sealed record Key(int Position, DateTime PublishedAt, long Id);
 }

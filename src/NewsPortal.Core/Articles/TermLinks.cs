@@ -100,6 +100,7 @@ public sealed class TermLinks(NewsDbContext db)
             " AND \"Kind\" = {3}"
         );
         await MoveRowsAsync(table, article, term, position, "Link", "");
+        await RestateAsync(changeId, kind, from, cancellationToken);
 
         async Task MoveRowsAsync(string rows, string story, string target, string place, string side, string also)
         {
@@ -222,6 +223,7 @@ public sealed class TermLinks(NewsDbContext db)
             $"""CASE WHEN {WasPublic} THEN s."LinkPosition" ELSE s."ReferencePosition" END""",
             $"""CASE WHEN {WasPublic} THEN s."OtherLinkPosition" ELSE s."OtherReferencePosition" END"""
         );
+        await RestateAsync(changeId, kind, from, cancellationToken);
 
         async Task TakeRowsBackAsync(
             string rows,
@@ -272,6 +274,30 @@ public sealed class TermLinks(NewsDbContext db)
                 arguments
             );
         }
+    }
+
+    /// <summary>Writes down again for cards what the link rows say (<see cref="Article.LabelIds"/>).</summary>
+    private async Task RestateAsync(long changeId, TermKind kind, long from, CancellationToken cancellationToken)
+    {
+        if (kind is not (TermKind.Category or TermKind.Author))
+        {
+            return;
+        }
+
+        var (table, article, term, position) = RowsOf(kind);
+        var column = kind == TermKind.Category ? "LabelIds" : "AuthorIds";
+        var ids = db.Database.IdsInOrder($"""l."{term}" """, $"""l."{position}" """);
+        await RunAsync(
+            $$"""
+            UPDATE "Articles" SET "{{column}}" = COALESCE((
+                SELECT {{ids}} FROM "{{table}}" AS l
+                WHERE l."{{article}}" = "Articles"."Id" AND l."{{position}}" IS NOT NULL), '')
+            WHERE EXISTS ({{Noted}} "Articles"."Id")
+            """,
+            cancellationToken,
+            changeId,
+            from
+        );
     }
 
     private static ReferenceKind Reference(TermKind kind) =>

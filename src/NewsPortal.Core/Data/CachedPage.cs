@@ -51,7 +51,9 @@ public sealed class CachedPage
     /// <summary>UTC; something scheduled changes it then. Null for no such time.</summary>
     public required DateTime? Due { get; init; }
 
-    /// <summary>UTC; it must not be shown from then on, even while the database is away. Null for no such time.</summary>
+    /// <summary>
+    /// UTC; it must not be shown from then on, even while the database is away. Null for no such time.
+    /// </summary>
     public required DateTime? EndsAt { get; init; }
 
     /// <summary>UTC; from then on the next request renders it again.</summary>
@@ -101,7 +103,9 @@ public sealed class CachedPage
         return coded;
     }
 
-    /// <summary>The content as it was rendered; decompressed each time, because hardly any reader asks for it.</summary>
+    /// <summary>
+    /// The content as it was rendered; decompressed each time, because hardly any reader asks for it.
+    /// </summary>
     public CodedContent Content()
     {
         var content = new byte[Length];

@@ -61,7 +61,8 @@ public static class DatabaseSetup
                     .UseNewsDatabase(
                         provider.GetRequiredService<IOptions<DatabaseOptions>>().Value,
                         provider.GetRequiredService<StorageRoot>()
-                    )
+                    ),
+            optionsLifetime: ServiceLifetime.Singleton
         );
 
         // The context's model depends on these options: without version 3 the passkey table is missing.
@@ -94,7 +95,7 @@ public static class DatabaseSetup
         StorageRoot storage
     )
     {
-        builder.AddInterceptors(new VersionInterceptor());
+        NewsDbContext.Prepare(builder);
 
         // Whoever wanted the connection reports it: in an outage one line, not one for each attempt.
         builder.ConfigureWarnings(warnings => warnings.Log((RelationalEventId.ConnectionError, LogLevel.Debug)));

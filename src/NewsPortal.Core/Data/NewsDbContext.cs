@@ -103,12 +103,20 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
     /// <summary>The change entries that this context has committed.</summary>
     internal CommittedChanges Committed { get; } = new();
 
-    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
-        optionsBuilder.AddInterceptors(
+    /// <summary>
+    /// Adds what every context needs to its options, whatever its connection is. Once for all contexts: options that a
+    /// context adds to by itself are compared at each creation.
+    /// </summary>
+    public static void Prepare(DbContextOptionsBuilder options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.AddInterceptors(
+            new VersionInterceptor(),
             PictureProjection.Instance,
             CommittedChanges.Watch.Instance,
             AuditSealing.Instance
         );
+    }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -193,7 +193,8 @@ public sealed class PageCache : IContentChangeHandler
     }
 
     /// <summary>
-    /// Keeps what a build rendered, unless something that it shows changed meanwhile: then it answers this request only.
+    /// Keeps what a build rendered, unless something that it shows changed meanwhile: then it answers this request
+    /// only.
     /// </summary>
     public void Keep(PageBuild build, CachedPage page)
     {
@@ -261,7 +262,8 @@ public sealed class PageCache : IContentChangeHandler
     }
 
     /// <summary>
-    /// The rendering failed because the database is away: for some seconds, pages from before are served without asking.
+    /// The rendering failed because the database is away: for some seconds, pages from before are served without
+    /// asking.
     /// </summary>
     public void Fail(PageBuild build)
     {

@@ -11,7 +11,9 @@ public sealed class PageContents
     /// <summary>The <see cref="CacheTags"/>.</summary>
     public IReadOnlyCollection<string> Tags => _tags;
 
-    /// <summary>UTC; when the page changes by itself, because something scheduled becomes due. Null for never.</summary>
+    /// <summary>
+    /// UTC; when the page changes by itself, because something scheduled becomes due. Null for never.
+    /// </summary>
     public DateTime? Due { get; private set; }
 
     /// <summary>UTC; the first time of <see cref="Ends"/>. Null for never.</summary>

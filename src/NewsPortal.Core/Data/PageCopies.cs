@@ -9,9 +9,9 @@ using NewsPortal.Core.Infrastructure;
 namespace NewsPortal.Core.Data;
 
 /// <summary>
-/// Copies of rendered pages on this node's disk, for a program that starts while the database is away. One file a page:
-/// a checksum, a JSON header, the compressed content. They are written behind the answer, stay for a day, and go as soon
-/// as something that they show is withdrawn; a damaged one is deleted.
+/// Copies of rendered pages on this node's disk, for a program that starts while the database is away. One file a
+/// page: a checksum, a JSON header, the compressed content. They are written behind the answer, stay for a day, and go
+/// as soon as something that they show is withdrawn; a damaged one is deleted.
 /// </summary>
 public sealed partial class PageCopies(
     NodeStorage node,

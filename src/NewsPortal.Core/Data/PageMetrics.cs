@@ -15,7 +15,7 @@ public sealed class PageMetrics
         var meter = meters.Create(MeterName);
         _answered = meter.CreateCounter<long>(
             "newsportal.pages.answered",
-            description: "Pages answered from memory (hit), rendered (made), or served although they had changed (stale)"
+            description: "Pages answered from memory (hit), rendered (made), or served although they changed (stale)"
         );
         _evicted = meter.CreateCounter<long>(
             "newsportal.pages.evicted",

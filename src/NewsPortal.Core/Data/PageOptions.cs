@@ -25,7 +25,9 @@ public sealed class PageOptions
     /// <summary>Sent to it as "Authorization: Bearer …"; empty for none.</summary>
     public string PurgeToken { get; set; } = "";
 
-    /// <summary>Megabytes on this node's disk for copies that are served while the database is away; 0 for none.</summary>
+    /// <summary>
+    /// Megabytes on this node's disk for copies that are served while the database is away; 0 for none.
+    /// </summary>
     public int Copies { get; set; } = 256;
 }
 

@@ -43,6 +43,15 @@ public static class ProviderQuirks
         }
     }
 
+    /// <summary>
+    /// The SQL of an aggregate that EF Core does not have: the ids of a group in an order, as an
+    /// <see cref="Infrastructure.IdList"/>.
+    /// </summary>
+    internal static string IdsInOrder(this DatabaseFacade database, string id, string order) =>
+        database.IsSqlServer()
+            ? $"STRING_AGG(CAST({id} AS nvarchar(max)), N' ') WITHIN GROUP (ORDER BY {order})"
+            : $"group_concat({id}, ' ' ORDER BY {order})";
+
     /// <summary>True if a save failed because another row has the same unique value.</summary>
     public static bool IsUniqueViolation(this DbUpdateException exception) => IsUnique(exception.InnerException);
 

@@ -9,8 +9,8 @@ namespace NewsPortal.Core.Fronts;
 
 /// <summary>
 /// Fills fronts: first the placed stories that readers can see, then the newest. However large the archive, a front
-/// costs six queries: the placements, one for all candidates (a union of limited seeks), their primary sections, and
-/// three for the cards; a seventh reads pictures that only the front shows. The most read stories come from memory.
+/// costs two queries: one for the placements and all candidates (a union of limited seeks), and one for the cards. The
+/// most read stories come from memory.
 /// </summary>
 public sealed class FrontFiller(
     NewsDbContext db,
@@ -50,15 +50,17 @@ public sealed class FrontFiller(
     // Candidate lists other than the sections', which use the section's id.
     private const long Window = 0;
     private const long Opinions = -1;
+    private const long Placements = -2;
 
     /// <summary>The home page with these placements.</summary>
-    internal async Task<HomeFront> HomeAsync(
-        IQueryable<FrontPlacement> placements,
-        CancellationToken cancellationToken
-    ) => await HomeAsync(await VisibleAsync(placements, cancellationToken), cancellationToken);
+    internal Task<HomeFront> HomeAsync(IQueryable<FrontPlacement> placements, CancellationToken cancellationToken) =>
+        HomeAsync(new Placed(placements, []), cancellationToken);
 
     /// <inheritdoc cref="HomeAsync(IQueryable{FrontPlacement}, CancellationToken)"/>
-    public async Task<HomeFront> HomeAsync(IReadOnlyList<PlacedStory> placements, CancellationToken cancellationToken)
+    public Task<HomeFront> HomeAsync(IReadOnlyList<PlacedStory> placements, CancellationToken cancellationToken) =>
+        HomeAsync(new Placed(null, placements), cancellationToken);
+
+    private async Task<HomeFront> HomeAsync(Placed placed, CancellationToken cancellationToken)
     {
         var now = time.UtcNow;
         var site = await directory.GetAsync(cancellationToken);
@@ -68,7 +70,9 @@ public sealed class FrontFiller(
             CacheTags.Stories,
             .. named.Select(section => CacheTags.Section(section.Id)),
         ]);
-        var candidates = await CandidatesAsync(
+        var found = await FindAsync(
+            placed,
+            now,
             db.Articles.ListedAt(now)
                 .OrderByDescending(a => a.ListedAt)
                 .ThenByDescending(a => a.Id)
@@ -79,6 +83,7 @@ public sealed class FrontFiller(
                     ListedAt = a.ListedAt!.Value,
                     Id = a.Id,
                     Kind = a.StoryKind,
+                    PlacementId = null,
                 }),
             [
                 db
@@ -93,17 +98,19 @@ public sealed class FrontFiller(
                         ListedAt = a.ListedAt!.Value,
                         Id = a.Id,
                         Kind = a.StoryKind,
+                        PlacementId = null,
                     }),
                 .. named.Select(section => InSection(section.Id, now)),
             ],
             cancellationToken
         );
+        var candidates = found.Lists;
         var window = candidates[Window].ToList();
         var older = window.Count > HomeWindow ? window[HomeWindow - 1].Cursor : (Cursor?)null;
         window = window.Take(HomeWindow).ToList();
-        var roots = await RootsAsync(candidates.SelectMany(list => list), site, cancellationToken);
+        var roots = Roots(candidates, site);
 
-        var page = new Pool(Slots.OfHome, placements);
+        var page = new Pool(Slots.OfHome, found.Placements);
         var opinions = candidates[Opinions].Where(page.IsFree).ToList();
         if (page.Count(Slots.Opinion) + opinions.Count >= FewestOpinions)
         {
@@ -152,7 +159,7 @@ public sealed class FrontFiller(
         var earlier = page.Take(window, HomeWindow);
         var loaded = await LoadAsync(page.Used, cancellationToken);
         return new HomeFront(
-            page.Filled(loaded, await PicturesAsync(page.Placed, cancellationToken)),
+            page.Filled(loaded, await PicturesAsync(page.Placed, found.Pictures, cancellationToken)),
             Cards(latest, loaded),
             read,
             [
@@ -166,18 +173,20 @@ public sealed class FrontFiller(
     }
 
     /// <summary>A section's front with these placements.</summary>
-    internal async Task<SectionFront> SectionAsync(
+    internal Task<SectionFront> SectionAsync(
         Section section,
         IQueryable<FrontPlacement> placements,
         CancellationToken cancellationToken
-    ) => await SectionAsync(section, await VisibleAsync(placements, cancellationToken), cancellationToken);
+    ) => SectionAsync(section, new Placed(placements, []), cancellationToken);
 
     /// <inheritdoc cref="SectionAsync(Section, IQueryable{FrontPlacement}, CancellationToken)"/>
-    public async Task<SectionFront> SectionAsync(
+    public Task<SectionFront> SectionAsync(
         Section section,
         IReadOnlyList<PlacedStory> placements,
         CancellationToken cancellationToken
-    )
+    ) => SectionAsync(section, new Placed(null, placements), cancellationToken);
+
+    private async Task<SectionFront> SectionAsync(Section section, Placed placed, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(section);
         var now = time.UtcNow;
@@ -188,16 +197,19 @@ public sealed class FrontFiller(
             CacheTags.Section(section.Id),
             .. children.Take(MaxBlocks).Select(c => CacheTags.Section(c.Id)),
         ]);
-        var candidates = await CandidatesAsync(
+        var found = await FindAsync(
+            placed,
+            now,
             InSection(section.Id, now, SectionWindow + 1),
             [.. children.Take(MaxBlocks).Select(c => InSection(c.Id, now))],
             cancellationToken
         );
+        var candidates = found.Lists;
         var window = candidates[section.Id].ToList();
         var older = window.Count > SectionWindow ? window[SectionWindow - 1].Cursor : (Cursor?)null;
         window = window.Take(SectionWindow).ToList();
 
-        var page = new Pool(Slots.OfSection, placements);
+        var page = new Pool(Slots.OfSection, found.Placements);
         var news = window.Where(c => c.Kind != StoryKind.Sponsored).ToList();
         page.Fill(Slots.Lead, news);
         page.Fill(Slots.Pair, news);
@@ -218,7 +230,7 @@ public sealed class FrontFiller(
             section,
             site.AncestorsOf(section),
             children,
-            page.Filled(loaded, await PicturesAsync(page.Placed, cancellationToken)),
+            page.Filled(loaded, await PicturesAsync(page.Placed, found.Pictures, cancellationToken)),
             read,
             [
                 .. blocks
@@ -242,49 +254,6 @@ public sealed class FrontFiller(
         return db.FrontPlacements.Where(p => edition.Contains(p.EditionId));
     }
 
-    /// <summary>The most read stories, which views change from minute to minute.</summary>
-    private async Task<MostReadLists> ReadAsync(long? categoryId, CancellationToken cancellationToken)
-    {
-        var read = await mostRead.GetAsync(categoryId, cancellationToken);
-        contents.Renew(time.UtcNow + MostRead.Lifetime);
-        contents.Has(read.Day.Concat(read.Week).Select(story => CacheTags.Card(story.ArticleId)));
-        return read;
-    }
-
-    /// <summary>The placements in effect now: not past their end, and visible to readers.</summary>
-    private async Task<IReadOnlyList<PlacedStory>> VisibleAsync(
-        IQueryable<FrontPlacement> placements,
-        CancellationToken cancellationToken
-    )
-    {
-        var now = time.UtcNow;
-        var standing = await placements
-            .AsNoTracking()
-            .Where(p => p.Until == null || p.Until > now)
-            .OrderBy(p => p.Position)
-            .ThenBy(p => p.Id)
-            .Select(p => new
-            {
-                Placed = new PlacedStory(p.Slot, p.ArticleId, p.Until)
-                {
-                    Headline = p.Headline,
-                    Kicker = p.Kicker,
-                    Label = p.Label,
-                    PictureId = p.PictureId,
-                },
-                p.Article.ListedAt,
-            })
-            .ToListAsync(cancellationToken);
-        foreach (var place in standing)
-        {
-            contents.Until(place.Placed.Until);
-            contents.Until(place.ListedAt > now ? place.ListedAt : null);
-            contents.Has(CacheTags.Card(place.Placed.ArticleId));
-        }
-
-        return standing.Where(p => ArticleVisibility.IsListed(p.ListedAt, now)).Select(p => p.Placed).ToList();
-    }
-
     private IQueryable<Candidate> InSection(long id, DateTime now, int count = Reserve) =>
         db
             .ArticleCategories.ListedAt(now)
@@ -298,47 +267,143 @@ public sealed class FrontFiller(
                 ListedAt = l.ListedAt!.Value,
                 Id = l.ArticleId,
                 Kind = l.Article.StoryKind,
+                PlacementId = null,
             });
 
-    private static async Task<ILookup<long, Candidate>> CandidatesAsync(
+    /// <summary>The most read stories, which views change from minute to minute.</summary>
+    private async Task<MostReadLists> ReadAsync(long? categoryId, CancellationToken cancellationToken)
+    {
+        var read = await mostRead.GetAsync(categoryId, cancellationToken);
+        contents.Renew(time.UtcNow + MostRead.Lifetime);
+        contents.Has(read.Day.Concat(read.Week).Select(story => CacheTags.Card(story.ArticleId)));
+        return read;
+    }
+
+    /// <summary>
+    /// The candidates of all lists, and the placements in effect now: not past their end, and visible to readers.
+    /// </summary>
+    private async Task<Found> FindAsync(
+        Placed placed,
+        DateTime now,
         IQueryable<Candidate> first,
         IEnumerable<IQueryable<Candidate>> others,
         CancellationToken cancellationToken
     )
     {
-        var all = await others
+        if (placed.Stored is { } stored)
+        {
+            others = others.Append(
+                stored
+                    .Where(p => p.Until == null || p.Until > now)
+                    .Select(p => new Candidate
+                    {
+                        List = Placements,
+                        ListedAt = now,
+                        Id = p.ArticleId,
+                        Kind = StoryKind.News,
+                        PlacementId = p.Id,
+                    })
+            );
+        }
+
+        var rows = await others
             .Aggregate(first, (union, list) => union.Concat(list))
+            .LeftJoin(
+                db.FrontPlacements,
+                c => c.PlacementId,
+                p => (long?)p.Id,
+                (c, p) =>
+                    new
+                    {
+                        c.List,
+                        c.ListedAt,
+                        c.Id,
+                        c.Kind,
+                        Primary = db
+                            .ArticleCategories.Where(l => l.ArticleId == c.Id && l.Position == 0)
+                            .Select(l => (long?)l.CategoryId)
+                            .FirstOrDefault(),
+                        Placement = p == null
+                            ? null
+                            : new
+                            {
+                                p.Id,
+                                p.Position,
+                                p.Slot,
+                                p.Until,
+                                p.Headline,
+                                p.Kicker,
+                                p.Label,
+                                p.PictureId,
+                                p.Article.ListedAt,
+                            },
+                        Picture = p == null ? null : PictureRef.Shown(p.Picture, now),
+                    }
+            )
             .AsNoTracking()
             .ToListAsync(cancellationToken);
-        return all.OrderByDescending(c => c.ListedAt).ThenByDescending(c => c.Id).ToLookup(c => c.List);
+        var standing = rows.Where(row => row.Placement is not null)
+            .OrderBy(row => row.Placement!.Position)
+            .ThenBy(row => row.Placement!.Id)
+            .ToList();
+        foreach (var row in standing)
+        {
+            contents.Until(row.Placement!.Until);
+            contents.Until(row.Placement.ListedAt > now ? row.Placement.ListedAt : null);
+            contents.Has(CacheTags.Card(row.Id));
+        }
+
+        standing.RemoveAll(row => !ArticleVisibility.IsListed(row.Placement!.ListedAt, now));
+        return new Found(
+            rows.Where(row => row.Placement is null)
+                .Select(row => new Candidate
+                {
+                    List = row.List,
+                    ListedAt = row.ListedAt,
+                    Id = row.Id,
+                    Kind = row.Kind,
+                    Primary = row.Primary,
+                })
+                .OrderByDescending(c => c.ListedAt)
+                .ThenByDescending(c => c.Id)
+                .ToLookup(c => c.List),
+            placed.Stored is null
+                ? placed.Given
+                : standing.ConvertAll(row => new PlacedStory(row.Placement!.Slot, row.Id, row.Placement.Until)
+                {
+                    Headline = row.Placement.Headline,
+                    Kicker = row.Placement.Kicker,
+                    Label = row.Placement.Label,
+                    PictureId = row.Placement.PictureId,
+                }),
+            placed.Stored is null
+                ? null
+                : standing.Select(row => row.Picture).OfType<PictureRef>().DistinctBy(p => p.Id).ToDictionary(p => p.Id)
+        );
     }
 
     /// <summary>The top-level section of each story's primary section.</summary>
-    private async Task<Dictionary<long, long>> RootsAsync(
-        IEnumerable<Candidate> candidates,
-        SiteDirectory site,
-        CancellationToken cancellationToken
-    )
-    {
-        var ids = candidates.Select(c => c.Id).Distinct().ToList();
-        var primaries = await db
-            .ArticleCategories.AsNoTracking()
-            .Where(l => ids.Contains(l.ArticleId) && l.Position == 0)
-            .Select(l => new { l.ArticleId, l.CategoryId })
-            .ToListAsync(cancellationToken);
-        return primaries
-            .Where(l => site.Sections.ContainsKey(l.CategoryId))
-            .ToDictionary(l => l.ArticleId, l => site.RootOf(site.Sections[l.CategoryId]).Id);
-    }
+    private static Dictionary<long, long> Roots(ILookup<long, Candidate> candidates, SiteDirectory site) =>
+        candidates
+            .SelectMany(list => list)
+            .Where(c => c.Primary is { } primary && site.Sections.ContainsKey(primary))
+            .DistinctBy(c => c.Id)
+            .ToDictionary(c => c.Id, c => site.RootOf(site.Sections[c.Primary!.Value]).Id);
 
     private async Task<Dictionary<long, ArticleCard>> LoadAsync(
         IReadOnlyCollection<long> ids,
         CancellationToken cancellationToken
     ) => (await cards.LoadAsync(ids, cancellationToken)).ToDictionary(c => c.Id, c => c.OnFront);
 
-    /// <summary>The pictures that only the front shows, unless the rights to them have ended.</summary>
+    /// <summary>
+    /// The pictures that only the front shows, unless the rights to them have ended.
+    /// </summary>
+    /// <param name="placed">What stands.</param>
+    /// <param name="read">The pictures of stored placements; null for given ones, which are not read yet.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
     private async Task<Dictionary<long, PictureRef>> PicturesAsync(
         IEnumerable<PlacedStory> placed,
+        Dictionary<long, PictureRef>? read,
         CancellationToken cancellationToken
     )
     {
@@ -350,14 +415,16 @@ public sealed class FrontFiller(
 
         var now = time.UtcNow;
         contents.Has(ids.Select(CacheTags.Picture));
-        var pictures = await db
-            .Media.AsNoTracking()
-            .Where(m => ids.Contains(m.Id) && (m.RightsEnd == null || m.RightsEnd > now))
-            .Select(m => PictureRef.Of(m))
-            .ToDictionaryAsync(picture => picture.Id, cancellationToken);
-        foreach (var picture in pictures.Values)
+        var pictures =
+            read
+            ?? await db
+                .Media.AsNoTracking()
+                .Where(m => ids.Contains(m.Id) && (m.RightsEnd == null || m.RightsEnd > now))
+                .Select(m => PictureRef.Of(m))
+                .ToDictionaryAsync(picture => picture.Id, cancellationToken);
+        foreach (var id in ids)
         {
-            contents.Ends(picture.RightsEnd);
+            contents.Ends(pictures.GetValueOrDefault(id)?.RightsEnd);
         }
 
         return pictures;
@@ -367,6 +434,15 @@ public sealed class FrontFiller(
     private static List<ArticleCard> Cards(IEnumerable<long> ids, Dictionary<long, ArticleCard> loaded) =>
         [.. ids.Where(loaded.ContainsKey).Select(id => loaded[id])];
 
+    /// <summary>Where a front's placements are: stored, or given because they are not yet.</summary>
+    private sealed record Placed(IQueryable<FrontPlacement>? Stored, IReadOnlyList<PlacedStory> Given);
+
+    private sealed record Found(
+        ILookup<long, Candidate> Lists,
+        IReadOnlyList<PlacedStory> Placements,
+        Dictionary<long, PictureRef>? Pictures
+    );
+
     /// <summary>A story that may fill a place, with the list it was found in.</summary>
     private sealed record Candidate
     {
@@ -374,6 +450,13 @@ public sealed class FrontFiller(
         public DateTime ListedAt { get; init; }
         public long Id { get; init; }
         public StoryKind Kind { get; init; }
+
+        /// <summary>Its placement; null if nobody placed it.</summary>
+        public long? PlacementId { get; init; }
+
+        /// <summary>Its primary section; read with all candidates, not in their lists.</summary>
+        public long? Primary { get; init; }
+
         public Cursor Cursor => new(ListedAt, Id);
 
         public bool IsNews(bool opinionsApart) =>

@@ -10,6 +10,7 @@ public sealed class FrontQueries(
     NewsDbContext db,
     SiteTime time,
     SiteDirectoryQueries directory,
+    AuthorDirectoryQueries authors,
     ListQueries lists,
     Redirects redirects,
     FrontFiller fronts,
@@ -124,18 +125,16 @@ public sealed class FrontQueries(
     )
     {
         var wanted = ArticlePaths.Normalise(slug).TrimStart('/');
-        var profiles = await db.ReadProfilesAsync(
-            db.Authors.Where(a => a.Slug == wanted),
-            time.UtcNow,
-            cancellationToken
+        if (await authors.FindAsync(wanted, cancellationToken) is not { } author)
+        {
+            return await FormerAsync<AuthorPage>(SiteAddresses.Stored.Author(wanted), cancellationToken);
+        }
+
+        contents.Shows(author);
+        return AddressResult<AuthorPage>.Found(
+            new AuthorPage(author, await lists.ByAuthorAsync(author.Id, position, PageSize, cancellationToken)),
+            author.Path
         );
-        profiles.ForEach(contents.Shows);
-        return profiles is [var author]
-            ? AddressResult<AuthorPage>.Found(
-                new AuthorPage(author, await lists.ByAuthorAsync(author.Id, position, PageSize, cancellationToken)),
-                author.Path
-            )
-            : await FormerAsync<AuthorPage>(SiteAddresses.Stored.Author(wanted), cancellationToken);
     }
 
     private async Task<AddressResult<T>> FormerAsync<T>(string path, CancellationToken cancellationToken)

@@ -216,7 +216,7 @@ public sealed class RelateStories(
                 .Append(new MatchAllDocsQuery())
         )
         {
-            if (best.Count >= (label is MatchAllDocsQuery ? RelatedArticles.Count : Stored))
+            if (best.Count >= (label is MatchAllDocsQuery ? StoryAround.RelatedCount : Stored))
             {
                 break;
             }
@@ -233,7 +233,7 @@ public sealed class RelateStories(
                 newest
                     .Select(hit => searcher.IdOf(hit.Doc))
                     .Except([id, .. best])
-                    .Take((label is MatchAllDocsQuery ? RelatedArticles.Count : Stored) - best.Count)
+                    .Take((label is MatchAllDocsQuery ? StoryAround.RelatedCount : Stored) - best.Count)
                     .ToList()
             );
         }

@@ -42,6 +42,10 @@ public sealed record SiteDirectory(
     /// <summary>The section with a slug; null for none.</summary>
     public Section? FindSection(string slug) => _bySlug.GetValueOrDefault(slug);
 
+    /// <summary>The sections with these ids, in that order, without those that do not exist.</summary>
+    public IReadOnlyList<Section> SectionsOf(IReadOnlyList<long> ids) =>
+        [.. ids.Where(Sections.ContainsKey).Select(id => Sections[id])];
+
     /// <summary>Child sections in order.</summary>
     public IReadOnlyList<Section> ChildrenOf(Section section) => _children.GetValueOrDefault(section.Id) ?? [];
 

@@ -11,7 +11,9 @@ internal enum ContentCoding
     Brotli,
 }
 
-/// <summary>Chooses the form by Accept-Encoding (RFC 9110, 12.5.3): what the client likes best, else the smallest.</summary>
+/// <summary>
+/// Chooses the form by Accept-Encoding (RFC 9110, 12.5.3): what the client likes best, else the smallest.
+/// </summary>
 internal static class ContentCodings
 {
     public static ContentCoding Of(StringValues accepted)

@@ -94,11 +94,13 @@ public sealed class SqlServerRecording : IAsyncLifetime
             .AddSingleton<IChangeConsumer, SiteConsumer>();
         services.RemoveAll<DbContextOptions<NewsDbContext>>();
         services.AddScoped(provider =>
-            new DbContextOptionsBuilder<NewsDbContext>()
+        {
+            var options = new DbContextOptionsBuilder<NewsDbContext>()
                 .UseApplicationServiceProvider(provider)
-                .UseSqlServer(server, sql => sql.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery))
-                .Options
-        );
+                .UseSqlServer(server, sql => sql.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery));
+            NewsDbContext.Prepare(options);
+            return options.Options;
+        });
 
         // Validation before the queries would reject the sample values.
         foreach (

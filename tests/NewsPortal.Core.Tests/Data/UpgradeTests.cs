@@ -189,6 +189,13 @@ public sealed class UpgradeTests : IAsyncLifetime
         Assert.Equal(["Überflutung"], draft.Tags);
         Assert.False(await _db.ArticleCategories.AnyAsync(l => l.ArticleId == 2));
         Assert.Equal(2, await _db.ArticleCategories.CountAsync(l => l.ArticleId == 1));
+        var article = await _db.Articles.SingleAsync(a => a.Id == 1);
+        await _db.Entry(article).Collection(a => a.Categories).LoadAsync();
+        await _db.Entry(article).Collection(a => a.Authors).LoadAsync();
+        var stated = (article.LabelIds, article.AuthorIds);
+        Assert.NotEqual(("", ""), stated);
+        article.StateLinks();
+        Assert.Equal((article.LabelIds, article.AuthorIds), stated);
     }
 
     [Fact]

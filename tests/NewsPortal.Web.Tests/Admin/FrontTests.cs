@@ -200,7 +200,7 @@ public sealed class FrontTests
     [Fact]
     public async Task Home_Larger_CostsTheSameQueries()
     {
-        using var app = new NewsApp();
+        using var app = new NewsApp().With("Pages:Memory", "0");
         var sections = new List<long>();
         for (var i = 0; i < 8; i++)
         {
@@ -215,8 +215,8 @@ public sealed class FrontTests
         var section = await counter.OfAsync(app, "/category/section-3");
 
         Assert.Equal(few, many);
-        Assert.InRange(many, 1, 8);
-        Assert.InRange(section, 1, 8);
+        Assert.InRange(many, 1, 2);
+        Assert.InRange(section, 1, 2);
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class StoryPageTests
     [Fact]
     public async Task Story_AmongMore_CostsTheSameQueries()
     {
-        using var app = new NewsApp();
+        using var app = new NewsApp().With("Pages:Memory", "0");
         var city = await app.Data.CreateCategoryAsync("city", "City");
         var author = await app.Data.CreateAuthorAsync("ada");
         await CreateAsync("Read", 0);
@@ -49,7 +49,7 @@ public sealed class StoryPageTests
         await FillAsync(100);
 
         Assert.Equal(few, await CountAsync());
-        Assert.InRange(few, 1, 22);
+        Assert.InRange(few, 1, 2);
 
         Task CreateAsync(string headline, int minutes) =>
             app.Data.CreateStoryAsync(
