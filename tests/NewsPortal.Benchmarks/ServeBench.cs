@@ -98,7 +98,7 @@ internal sealed class ServeBench(string program, string folder, IReadOnlyList<Se
 
     private static Process Start(string command, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(command) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(command) { UseShellExecute = false, RedirectStandardOutput = true };
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);

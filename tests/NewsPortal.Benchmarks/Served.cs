@@ -32,6 +32,7 @@ internal static partial class Wrk
     {
         var start = new ProcessStartInfo("wrk")
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             ArgumentList =

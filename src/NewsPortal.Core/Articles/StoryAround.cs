@@ -35,6 +35,7 @@ public sealed class StoryAround(NewsDbContext db, SiteTime time, ArticleCards ca
     private const int Related = 8;
     private const int Newest = 9;
     private const int Upcoming = 10;
+    private const int UpcomingRelated = 11;
 
     /// <summary>Everything around a story; in page order, each list without what stands above it.</summary>
     internal async Task<Surroundings> FindAsync(StoryPlace place, CancellationToken cancellationToken)
@@ -79,6 +80,7 @@ public sealed class StoryAround(NewsDbContext db, SiteTime time, ArticleCards ca
         shown.UnionWith(part?.Parts.Select(p => p.Id) ?? []);
         Name(part?.Parts.Select(p => p.Id));
         Name(Stories(rows[Older].Concat(rows[Newer])).Select(story => story.Id));
+        contents.Until(Stories(rows[UpcomingRelated]).Select(story => (DateTime?)story.PublishedAt).FirstOrDefault());
         if (!rows[Newer].Any())
         {
             contents.Until(Stories(rows[Upcoming]).Select(story => (DateTime?)story.PublishedAt).FirstOrDefault());
@@ -298,6 +300,19 @@ public sealed class StoryAround(NewsDbContext db, SiteTime time, ArticleCards ca
             {
                 List = Related,
                 Order = r.Position,
+                StoryId = r.RelatedId,
+                TagId = null,
+                NoteId = null,
+            });
+
+        yield return db
+            .ArticleRelations.Where(r => r.ArticleId == id && r.Related.ListedAt > now)
+            .OrderBy(r => r.Related.ListedAt)
+            .Take(1)
+            .Select(r => new Slot
+            {
+                List = UpcomingRelated,
+                Order = 0,
                 StoryId = r.RelatedId,
                 TagId = null,
                 NoteId = null,

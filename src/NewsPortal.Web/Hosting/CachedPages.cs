@@ -3,7 +3,6 @@ using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
@@ -253,7 +252,7 @@ internal sealed class CachedPages(
         headers[SecurityHeaders.RequestId] = context.TraceIdentifier;
         if (page.ChangedAt is { } changedAt)
         {
-            headers.LastModified = HeaderUtilities.FormatDate(changedAt);
+            headers.LastModified = HeaderUtilities.FormatDate(new DateTimeOffset(changedAt, TimeSpan.Zero));
         }
 
         var coding = ContentCodings.Of(request.Headers.AcceptEncoding);
