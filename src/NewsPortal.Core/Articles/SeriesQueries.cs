@@ -156,7 +156,9 @@ public sealed class SeriesQueries(
         return AddressResult<SeriesPage>.Found(page, series.Path);
     }
 
-    /// <summary>A story's number among the parts of a series that readers can see, 0 for none, and their count.</summary>
+    /// <summary>
+    /// A story's number among the parts of a series that readers can see, 0 for none, and their count.
+    /// </summary>
     internal async Task<(int Number, int Count)> PlaceOfAsync(
         long articleId,
         long seriesId,

@@ -20,7 +20,9 @@ public sealed class StoryAround(NewsDbContext db, SiteTime time, ArticleCards ca
 
     private const int MoreByAuthor = 4;
 
-    /// <summary>What the page shows beside its series before what to read next: itself, its neighbours, its author's.</summary>
+    /// <summary>
+    /// What the page shows beside its series before what to read next: itself, its neighbours, its author's.
+    /// </summary>
     private const int MostShownBefore = 1 + 2 + MoreByAuthor;
 
     // What an id was found as.

@@ -11,6 +11,7 @@ public sealed class ArchiveQueries(NewsDbContext db, SiteTime time, ListQueries 
     /// <summary>Stories on one page of an archive.</summary>
     public const int PageSize = 20;
 
+    private const int MostPeriods = 62;
     private const int FirstYear = 1600;
     private const int LastYear = 9000;
 
@@ -33,9 +34,6 @@ public sealed class ArchiveQueries(NewsDbContext db, SiteTime time, ListQueries 
 
         var span = new ArchiveSpan(year, month, day);
         var (from, to) = (time.ToUtc(span.First), time.ToUtc(span.End));
-
-        // It links to the periods before and after, which any story may begin or end.
-        contents.Has(CacheTags.Stories);
         var stories = await lists.BetweenAsync(from, to, position, PageSize, cancellationToken);
         var now = time.UtcNow;
         var isPresentYear = month is null && year == time.ToLocal(now).Year;
@@ -56,6 +54,7 @@ public sealed class ArchiveQueries(NewsDbContext db, SiteTime time, ListQueries 
             .OrderBy(a => a.ListedAt)
             .Select(a => a.ListedAt)
             .FirstOrDefaultAsync(cancellationToken);
+        contents.Has(TagsOf(span, before, after));
         return AddressResult<ArchivePage>.Found(
             new ArchivePage(span, stories)
             {
@@ -92,6 +91,47 @@ public sealed class ArchiveQueries(NewsDbContext db, SiteTime time, ListQueries 
     /// <summary>The period of the same length that contains a story.</summary>
     private ArchiveSpan? Beside(ArchiveSpan span, DateTime? listedAt) =>
         listedAt is { } utc ? SpanOf(utc, span.Month is not null, span.Day is not null) : null;
+
+    /// <summary>
+    /// A story in one of the periods from the one before to the one after changes the page; if it has no such neighbour,
+    /// any story may become one.
+    /// </summary>
+    private IReadOnlyList<string> TagsOf(ArchiveSpan span, DateTime? before, DateTime? after)
+    {
+        if (Beside(span, before) is not { } first || Beside(span, after) is not { } last)
+        {
+            return [CacheTags.Stories];
+        }
+
+        List<string> tags = [];
+        for (var period = first; period.First <= last.First; period = Following(period))
+        {
+            if (tags.Count == MostPeriods)
+            {
+                return [CacheTags.Stories];
+            }
+
+            // The day, the month and the year, in this order.
+            tags.Add(
+                CacheTags
+                    .Days(new DateTimeOffset(period.First, TimeSpan.Zero))
+                    .ElementAt(
+                        span.Day is not null ? 0
+                        : span.Month is not null ? 1
+                        : 2
+                    )
+            );
+        }
+
+        return tags;
+
+        ArchiveSpan Following(ArchiveSpan period) =>
+            new(
+                period.End.Year,
+                span.Month is null ? null : period.End.Month,
+                span.Day is null ? null : period.End.Day
+            );
+    }
 
     private ArchiveSpan SpanOf(DateTime utc, bool withMonth, bool withDay)
     {

@@ -13,9 +13,10 @@ public sealed class PageTruthTests
     private const int AtOnce = 12;
 
     /// <summary>
-    /// Tags name things, not words: a story whose author has a new one is rendered again though it shows older ones.
+    /// Tags name things, not words: a story whose author has a new one is rendered again though it shows older ones, and
+    /// here three authors write everything.
     /// </summary>
-    private const double MostNeedless = 0.25;
+    private const double MostNeedless = 0.4;
 
     private static int Steps =>
         int.TryParse(Environment.GetEnvironmentVariable("PAGE_STEPS"), CultureInfo.InvariantCulture, out var steps)
@@ -74,7 +75,9 @@ public sealed class PageTruthTests
                 )
                 {
                     made++;
-                    if (before == answer.Body)
+
+                    // A page that nothing changes is rendered again after some time.
+                    if (before == answer.Body && act != RandomNewsroom.TimePasses)
                     {
                         var kind = $"{act}: /{address.Split('/')[1]}";
                         needless[kind] = needless.GetValueOrDefault(kind) + 1;

@@ -17,6 +17,8 @@ namespace NewsPortal.Web.Tests.Hosting;
 /// <summary>A small newspaper to which things happen at random, each as an editor would do it.</summary>
 internal sealed class RandomNewsroom(NewsApp app, int seed)
 {
+    public const string TimePasses = "time passes";
+
     private static readonly Actor Editor = Actor.Program("Test");
 
     private readonly Random _random = new(seed);
@@ -58,7 +60,7 @@ internal sealed class RandomNewsroom(NewsApp app, int seed)
             ("publish", () => PublishAsync(null)),
             ("publish in the past", () => PublishAsync(Now.AddHours(-_random.Next(1, 900)))),
             ("schedule", () => PublishAsync(Now.AddMinutes(_random.Next(1, 90)))),
-            ("time passes", () => Task.Run(() => app.Clock.Advance(TimeSpan.FromMinutes(_random.Next(1, 40))))),
+            (TimePasses, () => Task.Run(() => app.Clock.Advance(TimeSpan.FromMinutes(_random.Next(1, 40))))),
             ("change", ChangeAsync),
             ("change", ChangeAsync),
             ("withdraw", () => StateAsync((e, id, v, t) => e.ReturnToDraftAsync(id, v, Editor, t))),
