@@ -93,8 +93,8 @@ public sealed class ArchiveQueries(NewsDbContext db, SiteTime time, ListQueries 
         listedAt is { } utc ? SpanOf(utc, span.Month is not null, span.Day is not null) : null;
 
     /// <summary>
-    /// A story in one of the periods from the one before to the one after changes the page; if it has no such neighbour,
-    /// any story may become one.
+    /// A story in one of the periods from the one before to the one after changes the page; if it has no such
+    /// neighbour, any story may become one.
     /// </summary>
     private IReadOnlyList<string> TagsOf(ArchiveSpan span, DateTime? before, DateTime? after)
     {

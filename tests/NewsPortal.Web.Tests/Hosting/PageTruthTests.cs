@@ -13,8 +13,8 @@ public sealed class PageTruthTests
     private const int AtOnce = 12;
 
     /// <summary>
-    /// Tags name things, not words: a story whose author has a new one is rendered again though it shows older ones, and
-    /// here three authors write everything.
+    /// Tags name things, not words: a story whose author has a new one is rendered again though it shows older ones,
+    /// and here three authors write everything.
     /// </summary>
     private const double MostNeedless = 0.4;
 
