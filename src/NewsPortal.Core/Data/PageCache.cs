@@ -29,6 +29,9 @@ public sealed class PageBuild
 
     internal bool IsAllEvicted { get; set; }
 
+    /// <summary>True if it ended with a page that others may have.</summary>
+    internal bool IsKept { get; set; }
+
     internal void End() => _ended.TrySetResult();
 }
 
@@ -189,6 +192,12 @@ public sealed class PageCache : IContentChangeHandler
             {
                 return new PageAnswer(former, IsStale: former is not null);
             }
+
+            // What is not there for one is not there for the others, and they need not take turns to find out.
+            if (!other.IsKept && former is null)
+            {
+                return default;
+            }
         }
     }
 
@@ -211,6 +220,7 @@ public sealed class PageCache : IContentChangeHandler
             }
 
             Put(build.Key, page);
+            build.IsKept = true;
         }
 
         _copies.Add(build.Key, page, former);
