@@ -55,6 +55,28 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
+    public void Threats_EachWayIn_NamesTestsThatExist()
+    {
+        var tests = SourceTree
+            .Files("tests", ".cs")
+            .SelectMany(file =>
+                TestName().Matches(File.ReadAllText(file.FullName)).Select(name => name.Groups[1].Value)
+            )
+            .ToHashSet(StringComparer.Ordinal);
+        var ways = File.ReadLines(Path.Combine(SourceTree.Root, "docs/threats.md"))
+            .Where(line => line.StartsWith("| ", StringComparison.Ordinal))
+            .Skip(1)
+            .Select(line =>
+                TestInCode().Matches(line.TrimEnd('|', ' ').Split('|')[^1]).Select(code => code.Groups[1].Value)
+            )
+            .ToList();
+
+        Assert.NotEmpty(ways);
+        Assert.All(ways, Assert.NotEmpty);
+        Assert.Empty(ways.SelectMany(names => names).Except(tests));
+    }
+
+    [Fact]
     public void Classes_NamedWithTheirRoom_StandThere()
     {
         var places = Pages
@@ -89,6 +111,12 @@ public sealed partial class DocumentTests
     private static partial Regex Link();
 
     /// <summary>A room and something in it, like <c>Articles/Redirects</c>.</summary>
+    [GeneratedRegex(@"(?:Task|void) ([A-Z]\w+_\w+)\(", RegexOptions.NonBacktracking)]
+    private static partial Regex TestName();
+
+    [GeneratedRegex(@"`(\w+_\w+)`", RegexOptions.NonBacktracking)]
+    private static partial Regex TestInCode();
+
     [GeneratedRegex(@"`([A-Z]\w+/[A-Z]\w+)`", RegexOptions.NonBacktracking)]
     private static partial Regex Place();
 }
