@@ -67,6 +67,8 @@ public sealed partial class WriteAndReadTests(Site site, Chromium chromium)
             "1",
             async () =>
             {
+                // Pages show new numbers every ten seconds.
+                site.Clock.Advance(TimeSpan.FromSeconds(10));
                 await reader.ReloadAsync();
                 return await reader.Locator("[data-view-count]").First.GetAttributeAsync("data-view-count") ?? "";
             }

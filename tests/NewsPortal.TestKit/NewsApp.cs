@@ -41,6 +41,9 @@ public class NewsApp : WebApplicationFactory<global::Program>
         _settings["Site:BaseUrl"] = "https://news.test";
         _settings["Site:TimeZone"] = "Europe/Paris";
         _settings["Demo:Seed"] = "false";
+
+        // The clock of tests stands still, and so would the wait.
+        _settings["Shutdown:ServeOn"] = "00:00:00";
         if (TestDatabase.IsSqlServer)
         {
             _sqlServer = TestDatabase.Create();

@@ -25,6 +25,9 @@ public sealed record SiteMenus(IReadOnlyList<MenuLink>? Main, IReadOnlyList<Foot
 
     /// <summary>UTC; when something that they name appears. Null for never.</summary>
     public DateTime? Due { get; init; }
+
+    /// <summary>The <see cref="CacheTags"/> of all that they name, also of what readers do not see now.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
 }
 
 /// <summary>
@@ -88,9 +91,20 @@ public sealed class MenuQueries(IServiceScopeFactory scopes, ContentCache cache,
             )
             {
                 Due = due,
+                Tags = [.. content.Items.SelectMany(TagsOf)],
             },
             due
         );
+
+        static IEnumerable<string> TagsOf(MenuItem item) =>
+            item switch
+            {
+                { Id: { } id, Target: MenuTarget.Page } => [CacheTags.Article(id), CacheTags.Card(id)],
+                { Id: { } id, Target: MenuTarget.Topic } => [CacheTags.Tag(id), CacheTags.Topic(id)],
+                { Id: { } id, Target: MenuTarget.Series } => [CacheTags.Series(id), CacheTags.Parts(id)],
+                { Id: { } id, Target: MenuTarget.Author } => [CacheTags.Author(id)],
+                _ => [],
+            };
 
         List<long> Ids(MenuTarget target) =>
             [.. content.Items.Where(i => i.Target == target && i.Id is not null).Select(i => i.Id!.Value)];

@@ -24,6 +24,7 @@ internal sealed class CachedPages(
     PageCache pages,
     PageMetrics metrics,
     IOptions<PageOptions> options,
+    IOptions<MetricsOptions> telemetry,
     TimeProvider clock
 )
 {
@@ -172,6 +173,7 @@ internal sealed class CachedPages(
 
     private PageKey? KeyOf(HttpContext context) =>
         pages.IsOn
+        && context.Connection.LocalPort != telemetry.Value.Port
         && RequestTarget.Of(context.Request) is { Length: < LongestTarget } target
         && context.Request.Host.Value is { } host
             ? new PageKey(context.Request.IsHttps, host, TrackingParameters.Without(target))

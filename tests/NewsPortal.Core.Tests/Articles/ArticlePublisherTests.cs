@@ -283,7 +283,13 @@ public sealed class ArticlePublisherTests(NewsApp app) : IClassFixture<NewsApp>
             db.Changes.Where(c => c.Subject == ChangeSubject.Media).OrderByDescending(c => c.Sequence).FirstAsync()
         );
         Assert.Equivalent(
-            (string[])[CacheTags.Picture(picture.Id), CacheTags.Article(story.Id), CacheTags.Card(story.Id)],
+            (string[])
+                [
+                    CacheTags.Picture(picture.Id),
+                    CacheTags.Sitemap,
+                    CacheTags.Article(story.Id),
+                    CacheTags.Card(story.Id),
+                ],
             change.TagList,
             strict: true
         );

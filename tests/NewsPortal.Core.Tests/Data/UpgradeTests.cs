@@ -34,6 +34,7 @@ public sealed class UpgradeTests : IAsyncLifetime
             .BuildServiceProvider();
         _scope = _services.CreateAsyncScope();
         _db = _scope.ServiceProvider.GetRequiredService<NewsDbContext>();
+        await File.WriteAllBytesAsync(Path.Combine(_folder, StorageRoot.DatabaseFile), []);
         await _db.GetService<IMigrator>().MigrateAsync(FirstRelease);
         await _db.Database.ExecuteSqlRawAsync(
             await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Data", "first-release.sql"))
