@@ -41,7 +41,10 @@ public sealed class SendPasswordLinks(
         }
 
         var forgotten = clock.GetUtcNow().UtcDateTime - Kept;
-        await db.PasswordRequests.Where(r => r.HandledAt < forgotten).DeleteInBatchesAsync(cancellationToken);
+        await db
+            .PasswordRequests.Where(r => r.HandledAt < forgotten)
+            .OrderBy(r => r.HandledAt)
+            .DeleteInBatchesAsync(cancellationToken);
     }
 
     private async Task<Result<bool>> AnswerAsync(PasswordRequest request, CancellationToken cancellationToken)

@@ -189,6 +189,7 @@ public sealed class SessionStore(NewsDbContext db, DatabasePatience patience, Ti
         var (oldest, quietest) = (now - Lifetime, now - IdleTime);
         await db
             .Sessions.Where(s => s.StartedAt <= oldest || s.LastSeenAt <= quietest)
+            .OrderBy(s => s.StartedAt)
             .DeleteInBatchesAsync(cancellationToken);
     }
 

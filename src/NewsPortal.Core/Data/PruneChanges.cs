@@ -28,7 +28,10 @@ public sealed class PruneChanges(NewsDbContext db, TimeProvider clock) : IJob
         }
 
         var gone = now - KeepNodes;
-        await db.ChangeConsumers.Where(c => c.Node != "" && c.UpdatedAt < gone).DeleteInBatchesAsync(cancellationToken);
+        await db
+            .ChangeConsumers.Where(c => c.Node != "" && c.UpdatedAt < gone)
+            .OrderBy(c => c.UpdatedAt)
+            .DeleteInBatchesAsync(cancellationToken);
     }
 
     /// <summary>

@@ -174,6 +174,9 @@ public sealed class PruneCreationKeys(NewsDbContext db, TimeProvider clock) : IJ
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var oldest = clock.GetUtcNow().UtcDateTime - Keep;
-        await db.CreationKeys.Where(k => k.CreatedAt < oldest).DeleteInBatchesAsync(cancellationToken);
+        await db
+            .CreationKeys.Where(k => k.CreatedAt < oldest)
+            .OrderBy(k => k.CreatedAt)
+            .DeleteInBatchesAsync(cancellationToken);
     }
 }

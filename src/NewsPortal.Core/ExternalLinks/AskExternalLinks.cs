@@ -42,7 +42,10 @@ public sealed class AskExternalLinks(
         await CollectAsync(cancellationToken);
         await AskAsync(cancellationToken);
         var forgotten = clock.GetUtcNow().UtcDateTime - Kept;
-        await db.ExternalLinks.Where(l => l.WantedAt < forgotten).DeleteInBatchesAsync(cancellationToken);
+        await db
+            .ExternalLinks.Where(l => l.WantedAt < forgotten)
+            .OrderBy(l => l.WantedAt)
+            .DeleteInBatchesAsync(cancellationToken);
     }
 
     /// <summary>

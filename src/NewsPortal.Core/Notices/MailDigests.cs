@@ -77,6 +77,6 @@ public sealed class PruneNotices(NewsDbContext db, TimeProvider clock) : IJob
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var oldest = clock.GetUtcNow().UtcDateTime - Keep;
-        await db.Notices.Where(n => n.At < oldest).DeleteInBatchesAsync(cancellationToken);
+        await db.Notices.Where(n => n.At < oldest).OrderBy(n => n.At).DeleteInBatchesAsync(cancellationToken);
     }
 }

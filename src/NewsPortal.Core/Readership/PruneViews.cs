@@ -20,14 +20,24 @@ public sealed class PruneViews(NewsDbContext db, TimeProvider clock) : IJob
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var oldestHour = now - KeepHours;
-        await db.ArticleViewHours.Where(h => h.Hour < oldestHour).DeleteInBatchesAsync(cancellationToken);
+        await db
+            .ArticleViewHours.Where(h => h.Hour < oldestHour)
+            .OrderBy(h => h.Hour)
+            .DeleteInBatchesAsync(cancellationToken);
         var oldestDetail = now - KeepDetails;
-        await db.ReadingCounts.Where(c => c.At < oldestDetail).DeleteInBatchesAsync(cancellationToken);
+        await db
+            .ReadingCounts.Where(c => c.At < oldestDetail)
+            .OrderBy(c => c.At)
+            .DeleteInBatchesAsync(cancellationToken);
         var oldestMinute = now - KeepMinutes;
         await db
             .ReadingCounts.Where(c => c.Facet == ReadingFacet.Minute && c.At < oldestMinute)
+            .OrderBy(c => c.At)
             .DeleteInBatchesAsync(cancellationToken);
         var oldestPosition = now - KeepPositions;
-        await db.ViewJournalPositions.Where(p => p.FoldedAt < oldestPosition).DeleteInBatchesAsync(cancellationToken);
+        await db
+            .ViewJournalPositions.Where(p => p.FoldedAt < oldestPosition)
+            .OrderBy(p => p.FoldedAt)
+            .DeleteInBatchesAsync(cancellationToken);
     }
 }

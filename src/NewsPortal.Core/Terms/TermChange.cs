@@ -238,6 +238,7 @@ public sealed class PruneTermChanges(NewsDbContext db, TimeProvider clock) : IJo
         var oldest = clock.GetUtcNow().UtcDateTime - TermChange.Keeps;
         await db
             .TermChangeStories.Where(s => db.TermChanges.Any(c => c.Id == s.ChangeId && c.At < oldest))
+            .OrderBy(s => s.ChangeId)
             .DeleteInBatchesAsync(cancellationToken);
     }
 }
