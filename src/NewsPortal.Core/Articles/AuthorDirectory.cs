@@ -8,10 +8,10 @@ namespace NewsPortal.Core.Articles;
 /// <param name="Authors">By id.</param>
 public sealed record AuthorDirectory(IReadOnlyDictionary<long, AuthorProfile> Authors)
 {
-    private readonly Dictionary<string, AuthorProfile> _bySlug = Authors.Values.ToDictionary(
-        author => author.Slug,
-        StringComparer.Ordinal
-    );
+    // Where somebody has a colleague's former address, of which this copy does not know yet, the later one has it.
+    private readonly Dictionary<string, AuthorProfile> _bySlug = Authors
+        .Values.GroupBy(author => author.Slug, StringComparer.Ordinal)
+        .ToDictionary(same => same.Key, same => same.Last(), StringComparer.Ordinal);
 
     /// <summary>A directory without authors.</summary>
     public static AuthorDirectory None { get; } = new(new Dictionary<long, AuthorProfile>());
@@ -27,8 +27,10 @@ public sealed record AuthorDirectory(IReadOnlyDictionary<long, AuthorProfile> Au
     internal IReadOnlyList<Byline> BylinesOf(string ids) =>
         [.. Of(IdList.Read(ids)).Select(a => new Byline(a.Id, a.Slug, a.Name, a.Portrait))];
 
-    internal AuthorDirectory With(IEnumerable<AuthorRow> rows) =>
-        new(Authors.Values.Concat(rows.Select(row => row.Profile)).ToDictionary(author => author.Id));
+    internal AuthorDirectory With(IReadOnlyCollection<AuthorRow> rows) =>
+        rows.Count == 0
+            ? this
+            : new(Authors.Values.Concat(rows.Select(row => row.Profile)).ToDictionary(author => author.Id));
 }
 
 /// <summary>An author as read.</summary>
