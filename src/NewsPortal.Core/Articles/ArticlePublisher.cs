@@ -366,6 +366,11 @@ public sealed class ArticlePublisher(
         }
 
         changes.Append(ChangeSubject.Article, article.Id, tags, isDueLater && !wasSeen ? after.PublishedAt : null);
+        if (isDueLater && wasSeen)
+        {
+            tags.Remove(CacheTags.Withdrawn);
+            changes.Append(ChangeSubject.Article, article.Id, tags, after.PublishedAt);
+        }
     }
 
     /// <summary>The stories whose pages link to one at this position in its section.</summary>

@@ -95,7 +95,7 @@ public sealed class CorrectionQueries(NewsDbContext db, SiteTime time, PageConte
     /// <summary>The notes on all stories that readers can see, newest first; costs the same at any depth.</summary>
     public async Task<ListPage<CorrectionEntry>> ListAsync(ListPosition position, CancellationToken cancellationToken)
     {
-        contents.Has(CacheTags.Corrections);
+        contents.Has([CacheTags.Corrections, CacheTags.Stories]);
         var notes = db.Corrections.AsNoTracking().OfVisible(c => c.Article, time.UtcNow);
         var backwards = position.After is not null;
         if (position.Before is var (before, beforeId))

@@ -31,6 +31,8 @@ internal sealed record PublishedTrace
     private string Part { get; init; } = "";
     private long? SeriesId { get; init; }
     private long? PictureId { get; init; }
+    private string? Language { get; init; }
+    private StoryKind Kind { get; init; }
     private HashSet<long> Topics { get; init; } = [];
     private HashSet<long> Authors { get; init; } = [];
     private HashSet<long> Pictures { get; init; } = [];
@@ -72,6 +74,8 @@ internal sealed record PublishedTrace
             Part = $"{article.SeriesId} {article.SeriesPosition}",
             SeriesId = article.SeriesId,
             PictureId = article.PictureId,
+            Language = article.Language,
+            Kind = article.StoryKind,
             Sections = [.. article.Categories.Select(l => l.CategoryId)],
             Topics = [.. article.Tags.Select(l => l.TagId)],
             Authors = [.. article.Authors.Select(l => l.AuthorId)],
@@ -105,6 +109,7 @@ internal sealed record PublishedTrace
             || UpdatedAt != before.UpdatedAt
             || IsPublic != before.IsPublic
             || PictureId != before.PictureId
+            || Language != before.Language
             || !Sections.SetEquals(before.Sections)
             || !Topics.SetEquals(before.Topics)
             || !Authors.SetEquals(before.Authors)
@@ -121,6 +126,12 @@ internal sealed record PublishedTrace
 
         tags.UnionWith(Concerned(Pictures, before.Pictures, IsPublic != before.IsPublic).Select(CacheTags.Picture));
         var moves = ListedAt != before.ListedAt;
+        if (IsPublic && Kind != before.Kind)
+        {
+            // Some lists of all stories are of one kind, or leave one out.
+            tags.Add(CacheTags.Stories);
+        }
+
         if (moves)
         {
             tags.Add(CacheTags.Stories);

@@ -81,6 +81,9 @@ public sealed class MenuQueries(IServiceScopeFactory scopes, ContentCache cache,
                         || db.ArticleTags.Any(t => t.ArticleId == a.Id && topics.Contains(t.TagId))
                     )
                     .MinAsync(a => a.PublishedAt);
+        var waits = content.Items.Any(i => i.Target == MenuTarget.Address && !things.Of(i).IsPublic);
+        var next = waits ? await db.Articles.ScheduledAt(now).MinAsync(a => a.PublishedAt) : null;
+        due = next < due || due is null ? next ?? due : due;
         return new(
             new SiteMenus(
                 content.Main is null ? null : Links(content.Main),
@@ -103,6 +106,13 @@ public sealed class MenuQueries(IServiceScopeFactory scopes, ContentCache cache,
                 { Id: { } id, Target: MenuTarget.Topic } => [CacheTags.Tag(id), CacheTags.Topic(id)],
                 { Id: { } id, Target: MenuTarget.Series } => [CacheTags.Series(id), CacheTags.Parts(id)],
                 { Id: { } id, Target: MenuTarget.Author } => [CacheTags.Author(id)],
+
+                // Something at a typed address may wait for its time: a page, or the first story of a topic or series.
+                { Target: MenuTarget.Address, Address: ['/', ..] address } =>
+                [
+                    CacheTags.Stories,
+                    CacheTags.Address(ArticlePaths.Normalise(address.Split('?', '#')[0])),
+                ],
                 _ => [],
             };
 
