@@ -23,7 +23,7 @@ public static class CacheTags
     /// <summary>The list of all corrections.</summary>
     public const string Corrections = "corrections";
 
-    /// <summary>Every answer that is no page: moved, gone, unknown.</summary>
+    /// <summary>Every page that was asked for with a query, which a redirect may give another meaning.</summary>
     public const string Redirects = "redirects";
 
     /// <summary>

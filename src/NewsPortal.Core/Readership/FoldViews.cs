@@ -10,8 +10,7 @@ namespace NewsPortal.Core.Readership;
 /// <summary>
 /// Adds journaled views to the database. The counts and the journal position are committed together, so that a crash at
 /// any point neither loses a view nor counts one twice; a journal is deleted only after its last commit, which is
-/// on the disk by then (docs/adr/0071). Views of
-/// articles that do not exist or are not public are dropped here.
+/// on the disk by then (docs/adr/0071). Views of articles that do not exist or are not public are dropped here.
 /// </summary>
 public sealed partial class FoldViews(
     NewsDbContext db,

@@ -48,7 +48,7 @@ public enum SitemapKind
 }
 
 /// <summary>
-/// Reads what search engines should know, on each request, so that stories appear when due and expire without a job.
+/// Reads what search engines should know whenever it may have changed, so that stories appear and go without a job.
 /// Archives are left out because each story is in the sitemap itself.
 /// </summary>
 public sealed class SitemapQueries(

@@ -20,6 +20,7 @@ public abstract class ReaderController : Controller
 
     /// <summary>
     /// Caches may keep a page but must revalidate it each time: a story may be corrected or taken down at any moment.
+    /// What <see cref="CachedPages"/> keeps says so in its own words.
     /// </summary>
     public override void OnActionExecuted(ActionExecutedContext context)
     {
