@@ -38,7 +38,7 @@ public sealed partial class ContentCache : IContentChangeHandler, IDisposable
     /// <summary>
     /// The pause after a failure before the next attempt; otherwise all requests would wait for each other's attempts.
     /// </summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+    public static TimeSpan Pause { get; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a stale value is kept in case of an outage.</summary>
     private static readonly TimeSpan KeepForOutage = TimeSpan.FromDays(1);
@@ -53,6 +53,7 @@ public sealed partial class ContentCache : IContentChangeHandler, IDisposable
     private readonly FusionCache _cache;
     private readonly TimeProvider _clock;
     private readonly ILogger<ContentCache> _logger;
+    private long _stoodInAt;
 
     public ContentCache(TimeProvider clock, ILogger<ContentCache> logger)
     {
@@ -63,6 +64,9 @@ public sealed partial class ContentCache : IContentChangeHandler, IDisposable
         options.TagsDefaultEntryOptions.Priority = CacheItemPriority.NeverRemove;
         _cache = new FusionCache(Options.Create(options), _memory);
     }
+
+    /// <summary>UTC; when a value last had to stand in for one that could not be loaded.</summary>
+    public DateTime StoodInAt => new(Volatile.Read(ref _stoodInAt), DateTimeKind.Utc);
 
     /// <summary>The current value, computed if missing.</summary>
     /// <param name="key">Its cache key.</param>
@@ -162,6 +166,7 @@ public sealed partial class ContentCache : IContentChangeHandler, IDisposable
             when (context.HasStaleValue || (fallback is not null && exception.IsDatabaseUnavailable()))
         {
             LogFailure(key, exception);
+            Volatile.Write(ref _stoodInAt, _clock.GetUtcNow().UtcTicks);
             now = _clock.GetUtcNow().UtcDateTime;
             entry = new Entry<T>(context.HasStaleValue ? context.StaleValue.Value.Value : fallback!(), now + Pause);
         }

@@ -27,6 +27,8 @@ public sealed class PageBuild
 
     internal HashSet<string> Evicted { get; } = new(StringComparer.Ordinal);
 
+    internal HashSet<string> Withdrawn { get; } = new(StringComparer.Ordinal);
+
     internal bool IsAllEvicted { get; set; }
 
     /// <summary>True if it ended with a page that others may have.</summary>
@@ -190,13 +192,15 @@ public sealed class PageCache : IContentChangeHandler
             }
             catch (TimeoutException)
             {
-                return new PageAnswer(former, IsStale: former is not null);
+                return MayStandIn(former) && !former!.IsDue(Now) ? new PageAnswer(former) : default;
             }
 
             // What is not there for one is not there for the others, and they need not take turns to find out.
-            if (!other.IsKept && former is null)
+            if (!other.IsKept)
             {
-                return default;
+                return Find(key) is { Page: not null } found ? found
+                    : MayStandIn(former) && !former!.IsDue(Now) ? new PageAnswer(former)
+                    : default;
             }
         }
     }
@@ -216,7 +220,7 @@ public sealed class PageCache : IContentChangeHandler
             former = _slots.TryGetValue(build.Key, out var known) ? known.Page : null;
             if (build.IsAllEvicted || page.Tags.Any(build.Evicted.Contains))
             {
-                page.MarkStale(Now, build.Evicted.Contains(CacheTags.Withdrawn));
+                page.MarkStale(Now, page.Tags.Any(build.Withdrawn.Contains));
             }
 
             Put(build.Key, page);
@@ -287,6 +291,16 @@ public sealed class PageCache : IContentChangeHandler
     }
 
     /// <summary>
+    /// True if a page from before may be served now: something on it may have been withdrawn since it was looked up.
+    /// </summary>
+    public bool MayStandIn(CachedPage? page) => page?.IsBetterThanNothing(Now) == true;
+
+    /// <summary>
+    /// True if there is a page to serve while the database is away, in memory or on this node's disk.
+    /// </summary>
+    public bool HasPages => Count > 0 || _copies.HasAny;
+
+    /// <summary>
     /// Numbers on pages with these tags have grown: each is rendered again, but not more often than every ten seconds,
     /// however often it is read.
     /// </summary>
@@ -317,6 +331,7 @@ public sealed class PageCache : IContentChangeHandler
         ArgumentNullException.ThrowIfNull(changes);
         var now = Now;
         HashSet<string> tags = new(StringComparer.Ordinal);
+        HashSet<string> withdrawn = new(StringComparer.Ordinal);
         var isAll = false;
         lock (_gate)
         {
@@ -335,7 +350,8 @@ public sealed class PageCache : IContentChangeHandler
                     }
                     else
                     {
-                        tags.UnionWith(named);
+                        // Apart: what is withdrawn must not take along what only changed at the same time.
+                        (named.Contains(CacheTags.Withdrawn) ? withdrawn : tags).UnionWith(named);
                     }
                 }
             }
@@ -346,6 +362,7 @@ public sealed class PageCache : IContentChangeHandler
             EvictAll();
         }
 
+        Evict(withdrawn, "change");
         Evict(tags, "change");
         return Task.CompletedTask;
     }
@@ -460,6 +477,10 @@ public sealed class PageCache : IContentChangeHandler
             foreach (var build in _builds.Values)
             {
                 build.Evicted.UnionWith(tags);
+                if (isWithdrawn)
+                {
+                    build.Withdrawn.UnionWith(tags);
+                }
             }
 
             if (evicted > 0)
@@ -493,7 +514,10 @@ public sealed class PageCache : IContentChangeHandler
     {
         lock (_gate)
         {
-            _builds.Remove(build.Key);
+            if (_builds.GetValueOrDefault(build.Key) == build)
+            {
+                _builds.Remove(build.Key);
+            }
         }
 
         build.End();

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Threading.Channels;
@@ -31,6 +32,8 @@ public sealed partial class PageCopies(
     /// <summary>A copy of unchanged content is renewed before it is too old to be served.</summary>
     private static readonly TimeSpan Renewed = TimeSpan.FromHours(8);
 
+    /// <summary>How long a page may wait to be written.</summary>
+    private static readonly TimeSpan LongestQueue = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
     private readonly Channel<Work> _waiting = Channel.CreateBounded<Work>(
@@ -39,7 +42,13 @@ public sealed partial class PageCopies(
     private readonly Channel<HashSet<string>> _withdrawn = Channel.CreateUnbounded<HashSet<string>>();
     private readonly string _folder = node.File(Folder);
 
+    private readonly Lock _gate = new();
+    private readonly Queue<(DateTime At, HashSet<string> Tags)> _lately = new();
+
     private bool IsOn => options.Value.Copies > 0;
+
+    /// <summary>True if there is a copy of any page, however old.</summary>
+    internal bool HasAny => IsOn && Directory.Exists(_folder) && Directory.EnumerateFiles(_folder, Pattern).Any();
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
@@ -67,9 +76,34 @@ public sealed partial class PageCopies(
     /// <summary>Has all copies deleted that show one of these things.</summary>
     internal void Withdraw(HashSet<string> tags)
     {
-        if (IsOn)
+        if (!IsOn)
         {
-            _withdrawn.Writer.TryWrite(tags);
+            return;
+        }
+
+        var now = Now;
+        HashSet<string> withdrawn = [.. tags.Where(tag => tag != CacheTags.Withdrawn)];
+        lock (_gate)
+        {
+            while (_lately.TryPeek(out var oldest) && now - oldest.At > LongestQueue)
+            {
+                _lately.Dequeue();
+            }
+
+            _lately.Enqueue((now, withdrawn));
+        }
+
+        _withdrawn.Writer.TryWrite(withdrawn);
+    }
+
+    /// <summary>
+    /// True if something that a page shows was withdrawn since it was rendered, wherever the page is by now.
+    /// </summary>
+    private bool IsWithdrawn(CachedPage page)
+    {
+        lock (_gate)
+        {
+            return _lately.Any(lately => lately.At >= page.MadeAt && page.Tags.Any(lately.Tags.Contains));
         }
     }
 
@@ -104,10 +138,9 @@ public sealed partial class PageCopies(
             return;
         }
 
-        Directory.CreateDirectory(_folder);
-        var size = Trim();
         try
         {
+            var size = 0L;
             while (await _waiting.Reader.WaitToReadAsync(cancellationToken))
             {
                 size = await WriteWaitingAsync(size, TimeSpan.MaxValue);
@@ -115,7 +148,7 @@ public sealed partial class PageCopies(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await WriteWaitingAsync(size, Farewell);
+            await WriteWaitingAsync(0, Farewell);
         }
     }
 
@@ -125,13 +158,14 @@ public sealed partial class PageCopies(
         while (clock.GetElapsedTime(began) < most && _waiting.Reader.TryRead(out var work))
         {
             DeleteWithdrawn();
-            if (work.Page.IsWithdrawn)
+            if (IsWithdrawn(work.Page) || Now - work.Page.MadeAt > LongestQueue)
             {
                 continue;
             }
 
             try
             {
+                size = size == 0 ? Trim() : size;
                 size += await StoreAsync(work.Key, work.Page);
                 size = size > options.Value.Copies * 1024L * 1024L ? Trim() : size;
             }
@@ -162,25 +196,39 @@ public sealed partial class PageCopies(
             tags.UnionWith(more);
         }
 
-        tags.Remove(CacheTags.Withdrawn);
         if (tags.Count == 0 || !Directory.Exists(_folder))
         {
             return;
         }
 
-        foreach (var path in Directory.EnumerateFiles(_folder, Pattern))
+        foreach (var path in Directory.GetFiles(_folder, Pattern))
         {
             try
             {
-                if (Read(path).Header.Tags.Any(tags.Contains))
+                if (!IsSound(path, out var header) || header.Tags.Any(tags.Contains))
                 {
                     File.Delete(path);
                 }
             }
-            catch (Exception exception) when (IsDamage(exception))
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                TryDelete(path);
+                LogNotDeleted(logger, path, exception.Message);
             }
+        }
+    }
+
+    /// <exception cref="IOException">It cannot be read.</exception>
+    private static bool IsSound(string path, [NotNullWhen(true)] out Header? header)
+    {
+        try
+        {
+            header = Read(path).Header;
+            return true;
+        }
+        catch (Exception exception) when (exception is InvalidDataException or JsonException or ArgumentException)
+        {
+            header = null;
+            return false;
         }
     }
 
@@ -197,6 +245,12 @@ public sealed partial class PageCopies(
         var half = path + ".half";
         await File.WriteAllBytesAsync(half, bytes, CancellationToken.None);
         File.Move(half, path, overwrite: true);
+        if (IsWithdrawn(page))
+        {
+            // Meanwhile: whoever deleted what was withdrawn may not have found it yet.
+            File.Delete(path);
+        }
+
         return bytes.Length;
     }
 
@@ -230,6 +284,7 @@ public sealed partial class PageCopies(
     /// <returns>Bytes of what is left.</returns>
     private long Trim()
     {
+        Directory.CreateDirectory(_folder);
         var most = options.Value.Copies * 1024L * 1024L * 9 / 10;
         var size = 0L;
         foreach (
@@ -277,6 +332,12 @@ public sealed partial class PageCopies(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A page could not be copied to the disk: {Reason}")]
     private static partial void LogNotWritten(ILogger logger, string reason);
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "The copy of a page in {Path} shows what was withdrawn and cannot be deleted: {Reason}. Delete it"
+    )]
+    private static partial void LogNotDeleted(ILogger logger, string path, string reason);
 
     private sealed record Work(PageKey Key, CachedPage Page);
 

@@ -22,6 +22,7 @@ internal sealed class CachedPageAttribute : Attribute;
 /// </summary>
 internal sealed class CachedPages(
     PageCache pages,
+    ContentCache cache,
     PageMetrics metrics,
     IOptions<PageOptions> options,
     IOptions<MetricsOptions> telemetry,
@@ -115,13 +116,16 @@ internal sealed class CachedPages(
             var rendered = await Rendering.RunAsync(context, next, OfOneReader);
             var isAway = rendered.Failure?.SourceException.IsDatabaseUnavailable() == true;
             var hasFailed = isAway || context.Response.StatusCode >= StatusCodes.Status500InternalServerError;
+            var former = hasFailed && pages.MayStandIn(answer.Page) ? answer.Page : null;
             if (isAway)
             {
-                isEnded = true;
+                // Before the others are told, who look into memory then.
+                former ??= pages.Restore(key);
                 pages.Fail(build);
+                isEnded = true;
             }
 
-            if (hasFailed && (answer.Page ?? (isAway ? pages.Restore(key) : null)) is { } former)
+            if (former is not null)
             {
                 context.Response.Clear();
                 metrics.Stale();
@@ -132,16 +136,16 @@ internal sealed class CachedPages(
             rendered.Failure?.Throw();
             if (PageOf(context, rendered.Body.Span, build) is { } page)
             {
-                isEnded = true;
                 pages.Keep(build, page);
+                isEnded = true;
                 metrics.Made();
                 context.Response.Headers.Clear();
                 await WriteAsync(context, page, Made);
                 return;
             }
 
+            pages.Drop(build, IsGone(context.Response.StatusCode));
             isEnded = true;
-            pages.Drop(build, isGone: context.Response.StatusCode is >= 300 and < 500);
             if (rendered.Body.Length > 0)
             {
                 // Even nothing would begin the answer, and an error page could not be written any more.
@@ -158,6 +162,14 @@ internal sealed class CachedPages(
     }
 
     private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
+
+    /// <summary>True if the address has no page; a refusal, such as 429, says nothing about it.</summary>
+    private static bool IsGone(int status) =>
+        status
+            is StatusCodes.Status301MovedPermanently
+                or StatusCodes.Status302Found
+                or StatusCodes.Status404NotFound
+                or StatusCodes.Status410Gone;
 
     private void Count(in PageAnswer answer)
     {
@@ -192,6 +204,12 @@ internal sealed class CachedPages(
         )
         {
             return null;
+        }
+
+        // Made of something that stood in while the database was away: it holds as long as that.
+        if (cache.StoodInAt >= build.BeganAt - ContentCache.Pause)
+        {
+            contents.Renew(clock.GetUtcNow().UtcDateTime + ContentCache.Pause);
         }
 
         SecurityHeaders.Add(context);

@@ -132,7 +132,7 @@ internal static class Health
 
         /// <summary>All nodes lose the same database: were none ready, nobody would get what is kept.</summary>
         private HealthCheckResult Away(string problem) =>
-            pages.Count > 0 && readiness.SchemaProblem is null
+            pages.HasPages && readiness.SchemaProblem is null
                 ? HealthCheckResult.Degraded($"{problem} Readers get the pages that are kept.")
                 : HealthCheckResult.Unhealthy(problem);
     }

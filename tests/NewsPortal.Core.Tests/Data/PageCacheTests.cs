@@ -51,6 +51,43 @@ public sealed class PageCacheTests
     }
 
     [Fact]
+    public async Task Enter_WithdrawnWhileSomebodyWaits_GetsNoPageFromBefore()
+    {
+        var pages = Cache();
+        await KeepAsync(pages, "/", "article:1");
+        await ChangeAsync(pages, "article:1");
+        var build = (await pages.EnterAsync(Key("/"), default)).Build!;
+        _clock.Advance(TimeSpan.FromSeconds(1.1));
+        var waiting = pages.EnterAsync(Key("/"), default).AsTask();
+
+        await ChangeAsync(pages, "article:1", CacheTags.Withdrawn);
+        _clock.Advance(TimeSpan.FromSeconds(1.1));
+
+        Assert.Equal(default, await waiting);
+        pages.Drop(build, isGone: true);
+    }
+
+    [Fact]
+    public async Task Handle_WithdrawalBesideAnotherChange_WithdrawsNothingElse()
+    {
+        var pages = Cache();
+        await KeepAsync(pages, "/gone", "article:1");
+        await KeepAsync(pages, "/changed", "article:2");
+
+        await pages.HandleAsync(
+            [
+                new ChangeEntry { Tags = $"article:1 {CacheTags.Withdrawn}", HoldsFrom = Now },
+                new ChangeEntry { Tags = "article:2", HoldsFrom = Now },
+            ],
+            default
+        );
+        pages.Fail((await pages.EnterAsync(Key("/other"), default)).Build!);
+
+        Assert.Null(pages.Find(Key("/gone")).Page);
+        Assert.True(pages.Find(Key("/changed")).IsStale);
+    }
+
+    [Fact]
     public async Task Keep_OfWhatChangedMeanwhile_AnswersOnlyOnce()
     {
         var pages = Cache();
