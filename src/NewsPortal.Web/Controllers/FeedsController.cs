@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Site;
@@ -12,6 +13,7 @@ namespace NewsPortal.Web.Controllers;
 /// The newest stories as RSS 2.0, Atom and JSON Feed, for the site and each section, topic, series and author.
 /// </summary>
 [CachedPage]
+[EnableRateLimiting(RateLimits.Feeds)]
 public sealed class FeedsController(FeedQueries feeds, SiteTime time, IStringLocalizer<Texts> texts)
     : SyndicationController
 {

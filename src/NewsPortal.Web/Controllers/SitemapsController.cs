@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Site;
 using NewsPortal.Core.Syndication;
@@ -10,6 +11,7 @@ namespace NewsPortal.Web.Controllers;
 
 /// <summary>For search engines: robots.txt, the sitemap index with its files, the news sitemap.</summary>
 [CachedPage]
+[EnableRateLimiting(RateLimits.Feeds)]
 public sealed class SitemapsController(
     SitemapQueries sitemaps,
     LastChange lastChange,

@@ -19,6 +19,19 @@ public static class RateLimits
     /// <summary>Preview links: a page with its pictures, but nobody tries tokens by the thousand.</summary>
     public const string Previews = "previews";
 
+    /// <summary>
+    /// Feeds and sitemaps that nobody has asked for lately: a reader of feeds may follow hundreds of sections at once.
+    /// </summary>
+    public const string Feeds = "feeds";
+
+    /// <summary>Uploads: more than a newsroom with one address sends, each of which is decoded.</summary>
+    public const string Uploads = "uploads";
+
+    private const int FeedsAtOnce = 300;
+    private const int FeedsPerSecond = 10;
+    private const int UploadsAtOnce = 600;
+    private const int UploadsPerSecond = 10;
+
     private const int ViewsAtOnce = 2_000;
     private const int ViewsPerSecond = 200;
     private const int SearchesAtOnce = 60;
@@ -66,6 +79,8 @@ public static class RateLimits
             };
             options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(PerUndeclaredProxy);
             options.AddPolicy(Search, context => PerReader(context, SearchesAtOnce, SearchesPerSecond));
+            options.AddPolicy(Feeds, context => PerReader(context, FeedsAtOnce, FeedsPerSecond));
+            options.AddPolicy(Uploads, context => PerReader(context, UploadsAtOnce, UploadsPerSecond));
             options.AddPolicy(Previews, context => PerReader(context, PreviewsAtOnce, PreviewsPerSecond));
             options.AddPolicy(Suggest, context => PerReader(context, SuggestionsAtOnce, SuggestionsPerSecond));
         });

@@ -4,13 +4,33 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.TestKit;
 
-namespace NewsPortal.Web.Tests.Public;
+namespace NewsPortal.Web.Tests.Hosting;
 
-/// <summary>How often one address may search.</summary>
-public sealed class SearchLimitTests
+/// <summary>How often one address may ask for what costs much.</summary>
+public sealed class RequestLimitTests
 {
-    [Fact]
-    public async Task Search_FarMoreThanAPersonReads_AreRefusedForThatAddressAlone()
+    [Theory]
+    [InlineData("/search?q=w")]
+    [InlineData("/feed/json?w=")]
+    [InlineData("/tag/none/feed?w=")]
+    [InlineData("/news-sitemap.xml?w=")]
+    public async Task Get_FarMoreThanAReaderAsksFor_IsRefusedForThatAddressAlone(string address)
+    {
+        // Each for another address: what is kept costs nothing, and is not limited.
+        await AreRefusedAsync(500, number => new HttpRequestMessage(HttpMethod.Get, $"{address}{number}"));
+    }
+
+    [Theory]
+    [InlineData("/admin/media")]
+    [InlineData("/admin/files")]
+    [InlineData("/admin/redirects/import")]
+    public async Task Upload_FarMoreThanANewsroomSends_IsRefusedForThatAddressAlone(string address) =>
+        await AreRefusedAsync(
+            900,
+            _ => new HttpRequestMessage(HttpMethod.Post, address) { Content = new MultipartFormDataContent() }
+        );
+
+    private static async Task AreRefusedAsync(int requests, Func<int, HttpRequestMessage> make)
     {
         await using var app = new NewsApp().With("Proxy:KnownProxies", BehindProxy.Address);
         await using var site = app.WithWebHostBuilder(builder =>
@@ -18,18 +38,17 @@ public sealed class SearchLimitTests
         );
         using var browser = site.CreateClient();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 400).Select(i => SearchAsync("192.0.2.7", i)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, requests).Select(i => AskAsync("192.0.2.7", i)));
         var refused = answers.First(answer => answer.StatusCode == HttpStatusCode.TooManyRequests);
 
-        Assert.Contains(answers, answer => answer.StatusCode == HttpStatusCode.OK);
+        Assert.Contains(answers, answer => answer.StatusCode != HttpStatusCode.TooManyRequests);
         Assert.NotNull(refused.Headers.RetryAfter);
         Assert.Contains("<h1", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.OK, (await SearchAsync("198.51.100.9", 401)).StatusCode);
+        Assert.NotEqual(HttpStatusCode.TooManyRequests, (await AskAsync("198.51.100.9", requests)).StatusCode);
 
-        // Each for another word: what is kept costs nothing, and is not limited.
-        async Task<HttpResponseMessage> SearchAsync(string from, int word)
+        async Task<HttpResponseMessage> AskAsync(string from, int number)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, $"/search?q=w{word}");
+            using var request = make(number);
             request.Headers.Add("X-Forwarded-For", from);
             request.Headers.Add("Accept", "text/html");
             return await browser.SendAsync(request);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Library;
@@ -27,6 +28,7 @@ public sealed class FilesController(FileAdminQueries queries, FileLibrary librar
     [RequestSizeLimit(UploadBytes)]
     [IgnoreAntiforgeryToken]
     [ReadsFormItself]
+    [EnableRateLimiting(RateLimits.Uploads)]
     [Requires(Permissions.MediaUpload)]
     public Task<IActionResult> Upload(CancellationToken cancellationToken) =>
         TakeAsync(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Infrastructure;
@@ -110,6 +111,7 @@ public sealed class MediaController(
     [RequestSizeLimit(UploadBytes)]
     [IgnoreAntiforgeryToken]
     [ReadsFormItself]
+    [EnableRateLimiting(RateLimits.Uploads)]
     [Requires(Permissions.MediaUpload)]
     public Task<IActionResult> Upload(CancellationToken cancellationToken) =>
         TakeAsync(
@@ -180,6 +182,7 @@ public sealed class MediaController(
     [RequestSizeLimit(MediaLibrary.MaxBytes + 1024 * 1024)]
     [IgnoreAntiforgeryToken]
     [ReadsFormItself]
+    [EnableRateLimiting(RateLimits.Uploads)]
     [Requires(Permissions.MediaEditOwn)]
     public async Task<IActionResult> Replace(long id, Guid version, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.OldAddresses;
@@ -77,6 +78,7 @@ public sealed class RedirectsController(
     [RequestSizeLimit(ListBytes)]
     [IgnoreAntiforgeryToken]
     [ReadsFormItself]
+    [EnableRateLimiting(RateLimits.Uploads)]
     public async Task<IActionResult> Import(bool trial, CancellationToken cancellationToken)
     {
         Result<RedirectImportReport>? result = null;
