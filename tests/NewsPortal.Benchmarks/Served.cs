@@ -22,12 +22,18 @@ internal sealed record Served(double Rate, double Middle, double Slowest, int Fa
 /// <summary>Puts load on an address with wrk, which Debian has.</summary>
 internal static partial class Wrk
 {
+    /// <param name="address">What is asked for, unless a script says otherwise.</param>
+    /// <param name="connections">How many ask at once.</param>
+    /// <param name="length">For how long.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="script">Path of a script of wrk's own that makes the requests; null for none.</param>
     /// <exception cref="InvalidOperationException">wrk is not there, or nobody answered.</exception>
     public static async Task<Served> RunAsync(
         Uri address,
         int connections,
         TimeSpan length,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        string? script = null
     )
     {
         var start = new ProcessStartInfo("wrk")
@@ -46,6 +52,12 @@ internal static partial class Wrk
                 address.AbsoluteUri,
             },
         };
+        if (script is not null)
+        {
+            start.ArgumentList.Insert(0, script);
+            start.ArgumentList.Insert(0, "-s");
+        }
+
         using var wrk =
             Process.Start(start) ?? throw new InvalidOperationException("Install wrk (apt-get install wrk).");
         var output = await wrk.StandardOutput.ReadToEndAsync(cancellationToken);
