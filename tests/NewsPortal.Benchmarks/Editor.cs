@@ -32,11 +32,7 @@ internal sealed class Editor : IDisposable
         try
         {
             var login = await editor.Browser.OpenAsync("/account/login");
-            var answer = await login
-                .Form("/account/login")
-                .Fill("Email", email)
-                .Fill("Password", password)
-                .SendAsync();
+            var answer = await login.Form("/account/login").Fill("Email", email).Fill("Password", password).SendAsync();
             return answer.Status == HttpStatusCode.Redirect
                 ? editor
                 : throw new InvalidOperationException($"{email} is not signed in: {answer.Status}");

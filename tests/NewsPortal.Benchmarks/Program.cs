@@ -48,13 +48,12 @@ switch (command)
         ).RunAsync(args[3], default);
         return 0;
     case "soak" when args.Length > 3:
-        return
-            await new SoakBench(Path.GetFullPath(args[2]), Path.GetFullPath(folder)).RunAsync(
-                Path.GetFullPath(args[3]),
-                TimeSpan.FromMinutes(args.Length > 4 ? double.Parse(args[4], CultureInfo.InvariantCulture) : 10),
-                args.Length > 5 ? int.Parse(args[5], CultureInfo.InvariantCulture) : Random.Shared.Next(),
-                default
-            )
+        return await new SoakBench(Path.GetFullPath(args[2]), Path.GetFullPath(folder)).RunAsync(
+            Path.GetFullPath(args[3]),
+            TimeSpan.FromMinutes(args.Length > 4 ? double.Parse(args[4], CultureInfo.InvariantCulture) : 10),
+            args.Length > 5 ? int.Parse(args[5], CultureInfo.InvariantCulture) : Random.Shared.Next(),
+            default
+        )
             ? 0
             : 1;
     case "editors" when args.Length > 2:

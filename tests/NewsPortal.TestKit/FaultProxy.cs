@@ -182,10 +182,7 @@ public sealed class FaultProxy : IAsyncDisposable
             using var server = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             await server.ConnectAsync(_server, _end.Token);
             _open[client] = server;
-            await Task.WhenAny(
-                PassAsync(client, server, isAnswer: false),
-                PassAsync(server, client, isAnswer: true)
-            );
+            await Task.WhenAny(PassAsync(client, server, isAnswer: false), PassAsync(server, client, isAnswer: true));
         }
         catch (Exception exception) when (IsEnd(exception))
         {

@@ -35,12 +35,7 @@ internal sealed class SoakBench(string program, string folder)
     /// <param name="seed">Repeats the order of another run's faults.</param>
     /// <param name="cancellationToken">Ends the program as well.</param>
     /// <returns>False if something acknowledged was lost, a page was wrong or the database is damaged.</returns>
-    public async Task<bool> RunAsync(
-        string report,
-        TimeSpan length,
-        int seed,
-        CancellationToken cancellationToken
-    )
+    public async Task<bool> RunAsync(string report, TimeSpan length, int seed, CancellationToken cancellationToken)
     {
         Console.WriteLine($"Seed {seed}");
         await using var disk = await SoakDisk.CopyAsync(folder, cancellationToken);
@@ -119,16 +114,21 @@ internal sealed class SoakBench(string program, string folder)
             await users.AddToRoleAsync(user, Roles.Administrator);
         }
 
-        var articles = await db.Articles.VisibleAt(now).OrderBy(a => a.Id).Select(a => a.Id).Take(500).ToListAsync(
-            cancellationToken
-        );
+        var articles = await db
+            .Articles.VisibleAt(now)
+            .OrderBy(a => a.Id)
+            .Select(a => a.Id)
+            .Take(500)
+            .ToListAsync(cancellationToken);
         var views = await db.ArticleViewTotals.ToDictionaryAsync(t => t.ArticleId, t => t.Views, cancellationToken);
-        var category = await db.Categories.OrderBy(c => c.Id).Select(c => (long?)c.Id).FirstOrDefaultAsync(
-            cancellationToken
-        );
-        var author = await db.Authors.OrderBy(a => a.Id).Select(a => (long?)a.Id).FirstOrDefaultAsync(
-            cancellationToken
-        );
+        var category = await db
+            .Categories.OrderBy(c => c.Id)
+            .Select(c => (long?)c.Id)
+            .FirstOrDefaultAsync(cancellationToken);
+        var author = await db
+            .Authors.OrderBy(a => a.Id)
+            .Select(a => (long?)a.Id)
+            .FirstOrDefaultAsync(cancellationToken);
         site.Start();
         if (await site.RecoverAsync(LongestStart, isWhole: false, cancellationToken) is null)
         {
@@ -142,10 +142,7 @@ internal sealed class SoakBench(string program, string folder)
     private static async Task<List<string>> PagesAsync(SoakProgram site, CancellationToken cancellationToken)
     {
         using var client = new HttpClient { BaseAddress = site.Address };
-        var map = await client.GetStringAsync(
-            new Uri("/sitemaps/articles-0.xml", UriKind.Relative),
-            cancellationToken
-        );
+        var map = await client.GetStringAsync(new Uri("/sitemaps/articles-0.xml", UriKind.Relative), cancellationToken);
         List<string> pages =
         [
             .. map.Split("<loc>")
@@ -269,8 +266,7 @@ internal sealed class SoakBench(string program, string folder)
                     .SingleOrDefaultAsync(cancellationToken);
                 if (
                     title is null
-                    || int.Parse(title.Split(' ')[^1], CultureInfo.InvariantCulture) is var stored
-                        && stored < number
+                    || int.Parse(title.Split(' ')[^1], CultureInfo.InvariantCulture) is var stored && stored < number
                 )
                 {
                     _losses.Add($"Save {number} of story {article} was acknowledged; stored is \"{title}\".");
@@ -411,9 +407,9 @@ internal sealed class SoakBench(string program, string folder)
         Line(text, $"| asked | answer | times |");
         Line(text, $"|---|---|---|");
         foreach (
-            var ((kind, status), count) in _tally.Answers.OrderBy(a => a.Key.Kind, StringComparer.Ordinal).ThenBy(a =>
-                a.Key.Status
-            )
+            var ((kind, status), count) in _tally
+                .Answers.OrderBy(a => a.Key.Kind, StringComparer.Ordinal)
+                .ThenBy(a => a.Key.Status)
         )
         {
             Line(text, $"| {kind} | {(status == SoakTally.NoAnswer ? "none" : status)} | {count:N0} |");

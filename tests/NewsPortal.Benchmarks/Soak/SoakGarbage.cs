@@ -11,12 +11,7 @@ internal static class SoakGarbage
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Sends each once and notes what was answered.</summary>
-    public static async Task SendAsync(
-        Uri site,
-        Random random,
-        SoakTally tally,
-        CancellationToken cancellationToken
-    )
+    public static async Task SendAsync(Uri site, Random random, SoakTally tally, CancellationToken cancellationToken)
     {
         foreach (var (name, request) in Requests(site.Authority, random))
         {

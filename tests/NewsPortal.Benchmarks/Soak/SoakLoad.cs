@@ -48,15 +48,13 @@ internal sealed class SoakLoad(Uri site, SoakContent content, SoakTally tally, s
     {
         var script = Path.Combine(scratch, "archive.lua");
         await File.WriteAllTextAsync(script, Script(), cancellationToken);
-        await Task.WhenAll(
-            [
-                StormAsync(null, Connections, cancellationToken),
-                StormAsync(script, Connections / 6, cancellationToken),
-                .. Enumerable.Range(0, Readers).Select(_ => ReadAsync(cancellationToken)),
-                .. Enumerable.Range(1, Writers).Select(writer => WriteAsync(writer, cancellationToken)),
-                .. Enumerable.Range(0, Viewers).Select(_ => ViewAsync(cancellationToken)),
-            ]
-        );
+        await Task.WhenAll([
+            StormAsync(null, Connections, cancellationToken),
+            StormAsync(script, Connections / 6, cancellationToken),
+            .. Enumerable.Range(0, Readers).Select(_ => ReadAsync(cancellationToken)),
+            .. Enumerable.Range(1, Writers).Select(writer => WriteAsync(writer, cancellationToken)),
+            .. Enumerable.Range(0, Viewers).Select(_ => ViewAsync(cancellationToken)),
+        ]);
     }
 
     /// <summary>Has wrk ask for pages of the archive that nobody has asked for.</summary>
@@ -77,9 +75,7 @@ internal sealed class SoakLoad(Uri site, SoakContent content, SoakTally tally, s
             var page = round % 3 == 0 ? "/" : content.Pages[round % Math.Min(content.Pages.Count, 5)];
             try
             {
-                _served.Add(
-                    await Wrk.RunAsync(new Uri(site, page), connections, Round, cancellationToken, script)
-                );
+                _served.Add(await Wrk.RunAsync(new Uri(site, page), connections, Round, cancellationToken, script));
             }
             catch (Exception exception) when (exception is InvalidOperationException or OperationCanceledException)
             {
@@ -151,7 +147,9 @@ internal sealed class SoakLoad(Uri site, SoakContent content, SoakTally tally, s
                 using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
                 var read = await connection.ReceiveAsync(buffer, patience.Token);
                 status =
-                    read > 12 ? int.Parse(Encoding.ASCII.GetString(buffer, 9, 3), CultureInfo.InvariantCulture) : status;
+                    read > 12
+                        ? int.Parse(Encoding.ASCII.GetString(buffer, 9, 3), CultureInfo.InvariantCulture)
+                        : status;
             }
             catch (Exception exception)
                 when (exception is SocketException or OperationCanceledException or FormatException)
@@ -267,9 +265,7 @@ internal sealed class SoakLoad(Uri site, SoakContent content, SoakTally tally, s
             return saved;
         }
 
-        return answer.Status == HttpStatusCode.Redirect
-            ? throw new InvalidOperationException("Signed out.")
-            : story;
+        return answer.Status == HttpStatusCode.Redirect ? throw new InvalidOperationException("Signed out.") : story;
     }
 
     private async Task PublishAsync(Editor editor, long story)

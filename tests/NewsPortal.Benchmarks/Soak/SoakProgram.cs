@@ -127,9 +127,7 @@ internal sealed class SoakProgram(string program, string root, Uri address, stri
     {
         try
         {
-            var line = File.ReadLines(
-                    string.Create(CultureInfo.InvariantCulture, $"/proc/{_process?.Id}/status")
-                )
+            var line = File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{_process?.Id}/status"))
                 .FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
             if (line is not null)
             {
@@ -151,10 +149,7 @@ internal sealed class SoakProgram(string program, string root, Uri address, stri
     {
         try
         {
-            using var answer = await _client.GetAsync(
-                new Uri("/health/ready", UriKind.Relative),
-                cancellationToken
-            );
+            using var answer = await _client.GetAsync(new Uri("/health/ready", UriKind.Relative), cancellationToken);
             return (answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellationToken));
         }
         catch (Exception exception)

@@ -22,10 +22,7 @@ internal static class Tool
         try
         {
             using var process = Process.Start(start)!;
-            var said = Task.WhenAll(
-                process.StandardOutput.ReadToEndAsync(),
-                process.StandardError.ReadToEndAsync()
-            );
+            var said = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
             await process.WaitForExitAsync();
             var words = string.Concat(await said).Trim();
             return process.ExitCode == 0 ? null : $"{command}: {(words.Length > 0 ? words : process.ExitCode)}";

@@ -165,17 +165,20 @@ public sealed class HungServerTests(HungServerTests.Node node) : IClassFixture<H
         /// <summary>Starts a program of this node with SQL Server behind a port.</summary>
         public Task<WebProgram> StartAsync(int port) =>
             WebProgram
-                .Start(_address, [
-                    .. Settings,
-                    ("Database:Provider", "SqlServer"),
-                    (
-                        "ConnectionStrings:NewsPortal",
-                        string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"Server=tcp:127.0.0.1,{port};Database=news;User Id=news;Password=none;Encrypt=false"
-                        )
-                    ),
-                ])
+                .Start(
+                    _address,
+                    [
+                        .. Settings,
+                        ("Database:Provider", "SqlServer"),
+                        (
+                            "ConnectionStrings:NewsPortal",
+                            string.Create(
+                                CultureInfo.InvariantCulture,
+                                $"Server=tcp:127.0.0.1,{port};Database=news;User Id=news;Password=none;Encrypt=false"
+                            )
+                        ),
+                    ]
+                )
                 .LiveAsync();
 
         private (string, string)[] Settings => [("Storage:Root", _app.StorageRoot), ("Storage:Node", Folder)];
