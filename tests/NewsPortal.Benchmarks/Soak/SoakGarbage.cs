@@ -8,20 +8,26 @@ namespace NewsPortal.Benchmarks.Soak;
 /// <summary>What no browser sends.</summary>
 internal static class SoakGarbage
 {
+    private const int AtOnce = 8;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Sends each once and notes what was answered.</summary>
     public static async Task SendAsync(Uri site, Random random, SoakTally tally, CancellationToken cancellationToken)
     {
-        foreach (var (name, request) in Requests(site.Authority, random))
-        {
-            var status = await AskAsync(site.Port, request, cancellationToken);
-            tally.Answered("garbage", status);
-            if (status >= 500)
+        await Parallel.ForEachAsync(
+            Requests(site.Authority, random).ToList(),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (garbage, token) =>
             {
-                tally.Failed(name, status);
+                var status = await AskAsync(site.Port, garbage.Request, token);
+                tally.Answered("garbage", status);
+                if (status >= 500)
+                {
+                    tally.Failed(garbage.Name, status);
+                }
             }
-        }
+        );
     }
 
     private static IEnumerable<(string Name, byte[] Request)> Requests(string host, Random random)

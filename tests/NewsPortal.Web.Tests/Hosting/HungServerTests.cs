@@ -88,6 +88,25 @@ public sealed class HungServerTests(HungServerTests.Node node) : IClassFixture<H
         Assert.InRange(waits.Max(), TimeSpan.Zero, TimeSpan.FromSeconds(8));
     }
 
+    [Fact]
+    public async Task Get_DatabaseAway_FillsNoLogWithWhatIsKnown()
+    {
+        await using var server = FaultProxy.Start(NetworkFault.Refuse);
+        await using var program = await StartAsync(server);
+        for (var i = 0; i < 20; i++)
+        {
+            await WaitAsync(program.Client, new Uri($"/?p={i}", UriKind.Relative), null);
+        }
+
+        var errors = (await program.EndAsync())
+            .Split('\n')
+            .Where(line => line.Contains("\"@l\":\"Error\"", StringComparison.Ordinal))
+            .ToList();
+
+        Assert.DoesNotContain(errors, line => line.Contains("answered", StringComparison.Ordinal));
+        Assert.Single(errors, line => line.Contains("The database is away", StringComparison.Ordinal));
+    }
+
     private Task<WebProgram> StartAsync(FaultProxy server) => node.StartAsync(server.Port);
 
     private static async Task<TimeSpan> WaitAsync(HttpClient reader, Uri address, string? expected)
