@@ -75,7 +75,9 @@ internal sealed class SoakLoad(Uri site, SoakContent content, SoakTally tally, s
             var page = round % 3 == 0 ? "/" : content.Pages[round % Math.Min(content.Pages.Count, 5)];
             try
             {
-                _served.Add(await Wrk.RunAsync(new Uri(site, page), connections, Round, cancellationToken, script));
+                _served.Add(
+                    await Wrk.RunAsync(new Uri(site, page), connections, Round, null, script, cancellationToken)
+                );
             }
             catch (Exception exception) when (exception is InvalidOperationException or OperationCanceledException)
             {
