@@ -118,7 +118,8 @@ internal sealed class SoakFaults(SoakProgram program, SoakDisk disk, SoakTally t
         {
             if (await Tool.RunAsync("chattr", "-i", program.Database) is { } still)
             {
-                throw new InvalidOperationException(still);
+                // The program will not recover, so the run fails and says why.
+                _remarks.Add($"The database stayed read-only. {still}");
             }
         }
     }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using NewsPortal.Core;
 using NewsPortal.Core.Data;
 using NewsPortal.TestKit;
 
