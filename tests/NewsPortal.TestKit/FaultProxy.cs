@@ -195,7 +195,7 @@ public sealed class FaultProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads, so that the sender believes that it arrives, until the client leaves or the fault ends.</summary>
+    /// <summary>Reads, so that the sender believes that it arrives, until the client leaves.</summary>
     private async Task IgnoreAsync(Socket client)
     {
         var buffer = new byte[Buffer];

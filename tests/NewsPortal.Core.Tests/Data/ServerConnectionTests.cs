@@ -19,7 +19,7 @@ public sealed class ServerConnectionTests
         services.GetRequiredService<DatabaseBreaker>().Close();
         await FailAsync(services);
 
-        // The driver's pool would refuse for up to a minute, and whoever asks whether the server is back learns nothing.
+        // The driver's pool would refuse for up to a minute, whether or not the server is back.
         Assert.True(server.Accepted > before);
     }
 
