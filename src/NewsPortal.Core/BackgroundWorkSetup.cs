@@ -61,6 +61,7 @@ public static class BackgroundWorkSetup
         }
 
         services.AddHostedService<ShutdownFoldWorker>();
+        services.AddHostedService<DatabaseProbe>();
         services.AddHostedService(provider => provider.GetRequiredService<ViewJournal>());
         services.AddSingleton<IContentChangeHandler>(provider => provider.GetRequiredService<SearchIndexWorker>());
         services.AddSingleton<IChangeConsumer>(provider => provider.GetRequiredService<SearchIndexWorker>());

@@ -5,7 +5,7 @@ using NewsPortal.TestKit;
 
 namespace NewsPortal.Benchmarks;
 
-/// <summary>Somebody of <see cref="LargeNewsroom"/> who is signed in to a running site.</summary>
+/// <summary>Somebody, such as one of <see cref="LargeNewsroom"/>, who is signed in to a running site.</summary>
 internal sealed class Editor : IDisposable
 {
     private readonly Uri _site;
@@ -25,14 +25,23 @@ internal sealed class Editor : IDisposable
     public static Task<Editor> SignInAsync(Uri site, int person) =>
         SignInAsync(site, LargeNewsroom.Email(person), LargeNewsroom.Password);
 
+    /// <exception cref="InvalidOperationException">It was refused, or there was no form.</exception>
     public static async Task<Editor> SignInAsync(Uri site, string email, string password)
     {
         var editor = new Editor(site);
-        var login = await editor.Browser.OpenAsync("/account/login");
-        var answer = await login.Form("/account/login").Fill("Email", email).Fill("Password", password).SendAsync();
-        return answer.Status == HttpStatusCode.Redirect
-            ? editor
-            : throw new InvalidOperationException($"{email} is not signed in: {answer.Status}");
+        try
+        {
+            var login = await editor.Browser.OpenAsync("/account/login");
+            var answer = await login.Form("/account/login").Fill("Email", email).Fill("Password", password).SendAsync();
+            return answer.Status == HttpStatusCode.Redirect
+                ? editor
+                : throw new InvalidOperationException($"{email} is not signed in: {answer.Status}");
+        }
+        catch
+        {
+            editor.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Creates a draft and returns its number.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Benchmarks;
+using NewsPortal.Benchmarks.Soak;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
@@ -14,13 +15,14 @@ using NewsPortal.Core.Site;
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- fill-newsroom FOLDER
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- newsroom ADDRESS
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- serve FOLDER PROGRAM REPORT [EXPORT] [NAME=ADDRESS …]
+// dotnet run -c Release --project tests/NewsPortal.Benchmarks -- soak FOLDER PROGRAM REPORT [MINUTES [SEED]]
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- editors ADDRESS PROCESS_ID [MINUTES [PEOPLE [OTHER]]]
 if (args is not [var command, var folder, ..])
 {
     Console.Error.WriteLine(
         "Usage: fill FOLDER ARTICLES | fill-newsroom FOLDER | lists FOLDER [PAGE] | search FOLDER [SMALLER_FOLDER] | "
             + "machines FOLDER | serve FOLDER PROGRAM REPORT [EXPORT] [NAME=ARTICLE_ADDRESS …] | newsroom ADDRESS | "
-            + "editors ADDRESS PROCESS_ID [MINUTES [PEOPLE [OTHER]]]"
+            + "soak FOLDER PROGRAM REPORT [MINUTES [SEED]] | editors ADDRESS PROCESS_ID [MINUTES [PEOPLE [OTHER]]]"
     );
     return 1;
 }
@@ -47,6 +49,15 @@ switch (command)
             ]
         ).RunAsync(args[3], default);
         return 0;
+    case "soak" when args.Length > 3:
+        return await new SoakBench(Path.GetFullPath(args[2]), Path.GetFullPath(folder)).RunAsync(
+            Path.GetFullPath(args[3]),
+            TimeSpan.FromMinutes(args.Length > 4 ? double.Parse(args[4], CultureInfo.InvariantCulture) : 10),
+            args.Length > 5 ? int.Parse(args[5], CultureInfo.InvariantCulture) : Random.Shared.Next(),
+            default
+        )
+            ? 0
+            : 1;
     case "editors" when args.Length > 2:
         await new EditorsBench(
             [new Uri(folder), .. args.Skip(5).Select(address => new Uri(address))],

@@ -26,11 +26,21 @@ public sealed class WebProgram : IAsyncDisposable
     public static WebProgram Start(params (string Setting, string Value)[] settings) => Start(FreeAddress(), settings);
 
     /// <summary>Starts it at an address, as one that was killed is started again; it may not answer yet.</summary>
-    public static WebProgram Start(Uri address, params (string Setting, string Value)[] settings)
+    public static WebProgram Start(Uri address, params (string Setting, string Value)[] settings) =>
+        StartUnder([], address, settings);
+
+    /// <summary>Starts it under a command that watches it, such as strace, with its arguments.</summary>
+    public static WebProgram StartUnder(
+        IReadOnlyList<string> watcher,
+        Uri address,
+        params (string Setting, string Value)[] settings
+    )
     {
+        ArgumentNullException.ThrowIfNull(watcher);
         ArgumentNullException.ThrowIfNull(address);
         ArgumentNullException.ThrowIfNull(settings);
-        var start = new ProcessStartInfo("dotnet", Path.Combine(AppContext.BaseDirectory, "NewsPortal.Web.dll"))
+        string[] command = [.. watcher, "dotnet", Path.Combine(AppContext.BaseDirectory, "NewsPortal.Web.dll")];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -82,7 +92,7 @@ public sealed class WebProgram : IAsyncDisposable
     /// <summary>Ends it with SIGKILL, at once.</summary>
     public async Task KillAsync()
     {
-        _process.Kill();
+        _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
     }
 

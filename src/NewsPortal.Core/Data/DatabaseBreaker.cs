@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 
 namespace NewsPortal.Core.Data;
@@ -18,7 +19,8 @@ public enum BreakerState
 
 /// <summary>
 /// Keeps requests from waiting for a database that another request has just found away. After a pause, which grows and
-/// is never the same on two nodes, a single caller tries again; the first answer ends it.
+/// is never the same on two nodes, <see cref="DatabaseProbe"/> tries again, or a single caller in programs that have
+/// none; the first answer ends it.
 /// </summary>
 public sealed partial class DatabaseBreaker
 {
@@ -31,11 +33,16 @@ public sealed partial class DatabaseBreaker
     private static readonly TimeSpan LongestAttempt = TimeSpan.FromSeconds(15);
 
     private readonly Lock _gate = new();
+    private readonly AsyncLocal<bool> _isProbe = new();
+    private readonly Channel<bool> _tripped = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
     private readonly TimeProvider _clock;
     private readonly ILogger<DatabaseBreaker> _logger;
     private readonly Counter<long> _trips;
     private readonly Counter<long> _refused;
     private volatile BreakerState _state;
+    private volatile bool _isProbed;
     private string _reason = "";
     private DateTimeOffset _next;
     private int _failures;
@@ -60,6 +67,36 @@ public sealed partial class DatabaseBreaker
     /// <summary>Whether the database is asked now.</summary>
     public BreakerState State => _state;
 
+    /// <summary>When it may be tried again.</summary>
+    internal DateTimeOffset Next
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _next;
+            }
+        }
+    }
+
+    /// <summary>True while somebody tries on behalf of all, so that nobody else need.</summary>
+    internal bool IsProbed
+    {
+        get => _isProbed;
+        set => _isProbed = value;
+    }
+
+    /// <summary>Waits until the database is found away.</summary>
+    internal ValueTask<bool> TrippedAsync(CancellationToken cancellationToken) =>
+        _tripped.Reader.ReadAsync(cancellationToken);
+
+    /// <summary>Runs the attempt that is made on behalf of all.</summary>
+    internal async Task ProbeAsync(Func<Task> attempt)
+    {
+        _isProbe.Value = true;
+        await attempt();
+    }
+
     /// <summary>Asks to use the database.</summary>
     /// <exception cref="DatabaseAwayException">It is known to be away.</exception>
     internal void Enter()
@@ -77,7 +114,7 @@ public sealed partial class DatabaseBreaker
                 return;
             }
 
-            if (now < _next)
+            if (now < _next || (_isProbed && !_isProbe.Value))
             {
                 _refused.Add(1);
                 throw new DatabaseAwayException(_reason);
@@ -117,6 +154,7 @@ public sealed partial class DatabaseBreaker
             {
                 _trips.Add(1);
                 LogAway(_logger, reason);
+                _tripped.Writer.TryWrite(true);
             }
 
             (_state, _reason) = (BreakerState.Open, reason);

@@ -182,6 +182,12 @@ public static class DatabaseSetup
             builder.ConnectRetryInterval = 1;
         }
 
+        if (!builder.ShouldSerialize("Pool Blocking Period"))
+        {
+            // Otherwise the pool repeats its last failure for up to a minute after the server is back.
+            builder.PoolBlockingPeriod = PoolBlockingPeriod.NeverBlock;
+        }
+
         return builder.ToString();
     }
 }

@@ -178,6 +178,16 @@ internal static partial class ErrorPages
         if (exception.IsDatabaseUnavailable())
         {
             context.Response.Headers.RetryAfter = "15";
+            if (
+                IsRead(context)
+                && context.RequestServices.GetRequiredService<DatabaseBreaker>().State != BreakerState.Closed
+            )
+            {
+                // It was said once for all of them.
+                context.MarkAsRefused();
+                return Task.CompletedTask;
+            }
+
             LogNoDatabase(
                 context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ErrorPages)),
                 context.Request.Method,

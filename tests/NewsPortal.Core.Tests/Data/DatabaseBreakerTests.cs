@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using NewsPortal.Core.Data;
 using NewsPortal.TestKit;
 
@@ -49,6 +50,27 @@ public sealed class DatabaseBreakerTests : IAsyncLifetime
         Assert.Equal(0, await _app.Data.InDatabaseAsync(db => db.Articles.CountAsync()));
 
         Assert.Equal(BreakerState.Closed, Breaker.State);
+    }
+
+    [SkippableFact]
+    public async Task Query_SomebodyTriesForAll_IsRefusedUntilThatIsAnswered()
+    {
+        Skip.If(TestDatabase.IsSqlServer, "Moves the embedded database.");
+        var probe = _app.Services.GetServices<IHostedService>().Single(work => work.GetType().Name == "DatabaseProbe");
+        await probe.StartAsync(default);
+        File.Move(Database, Database + ".away");
+        Assert.Contains("is missing", (await FaultAsync()).Message, StringComparison.Ordinal);
+        File.Move(Database + ".away", Database);
+
+        Assert.IsType<DatabaseAwayException>(await FaultAsync());
+        for (var attempt = 0; attempt < 100 && Breaker.State != BreakerState.Closed; attempt++)
+        {
+            _app.Clock.Advance(TimeSpan.FromMilliseconds(500));
+            await Task.Delay(20);
+        }
+
+        Assert.Equal(0, await _app.Data.InDatabaseAsync(db => db.Articles.CountAsync()));
+        await probe.StopAsync(default);
     }
 
     [SkippableFact]

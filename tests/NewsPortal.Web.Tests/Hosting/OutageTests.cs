@@ -24,7 +24,10 @@ public sealed class OutageTests
         var page = await browser.OpenAsync("/admin/articles/new");
         var form = page.Form("/admin/articles/new").Fill("Headline", "Typed while others wrote");
         await app.StopBackgroundWorkAsync();
-        await using (var other = new SqliteConnection($"Data Source={Path.Combine(app.StorageRoot, "newsportal.db")}"))
+        var database = Path.Combine(app.StorageRoot, "newsportal.db");
+
+        // A pool would keep the connection, and the lock with it.
+        await using (var other = new SqliteConnection($"Data Source={database};Pooling=false"))
         {
             await other.OpenAsync();
             await using var command = other.CreateCommand();
