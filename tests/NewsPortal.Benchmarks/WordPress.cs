@@ -6,8 +6,8 @@ using System.Security.Cryptography;
 namespace NewsPortal.Benchmarks;
 
 /// <summary>
-/// WordPress as Debian packages it (wordpress, mariadb-server, php-fpm, php-mysql, php-xml, nginx), in a folder of its own: its
-/// database, its processes and their ports have nothing to do with an installed one.
+/// WordPress as Debian packages it (wordpress, mariadb-server, php-fpm, php-mysql, php-xml, nginx), in a folder of its
+/// own: its database, its processes and their ports have nothing to do with an installed one.
 /// </summary>
 /// <param name="folder">A scratch folder.</param>
 internal sealed class WordPress(string folder) : IDisposable
