@@ -14,12 +14,15 @@ using NewsPortal.Core.Site;
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- fill-newsroom FOLDER
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- newsroom ADDRESS
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- serve FOLDER PROGRAM REPORT [NAME=ADDRESS …]
+// dotnet run -c Release --project tests/NewsPortal.Benchmarks -- pictures FOLDER PROGRAM REPORT
+// dotnet run -c Release --project tests/NewsPortal.Benchmarks -- start FOLDER REPORT NAME=PROGRAM[;SETTING=VALUE …] …
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- editors ADDRESS PROCESS_ID [MINUTES [PEOPLE [OTHER]]]
 if (args is not [var command, var folder, ..])
 {
     Console.Error.WriteLine(
         "Usage: fill FOLDER ARTICLES | fill-newsroom FOLDER | lists FOLDER [PAGE] | search FOLDER [SMALLER_FOLDER] | "
             + "machines FOLDER | serve FOLDER PROGRAM REPORT [NAME=ARTICLE_ADDRESS …] | newsroom ADDRESS | "
+            + "pictures FOLDER PROGRAM REPORT | start FOLDER REPORT NAME=PROGRAM[;SETTING=VALUE …] … | "
             + "editors ADDRESS PROCESS_ID [MINUTES [PEOPLE [OTHER]]]"
     );
     return 1;
@@ -44,6 +47,15 @@ switch (command)
                     )),
             ]
         ).RunAsync(args[3], default);
+        return 0;
+    case "pictures" when args.Length > 3:
+        await new PicturesBench(Path.GetFullPath(args[2]), Path.GetFullPath(folder)).RunAsync(args[3], default);
+        return 0;
+    case "start" when args.Length > 3:
+        await new StartBench(Path.GetFullPath(folder), [.. args.Skip(3).Select(Variant.Parse)]).RunAsync(
+            args[2],
+            default
+        );
         return 0;
     case "editors" when args.Length > 2:
         await new EditorsBench(

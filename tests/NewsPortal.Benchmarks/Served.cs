@@ -27,7 +27,8 @@ internal static partial class Wrk
         Uri address,
         int connections,
         TimeSpan length,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        string? script = null
     )
     {
         var start = new ProcessStartInfo("wrk")
@@ -43,9 +44,15 @@ internal static partial class Wrk
                 "--latency",
                 "-H",
                 "Accept-Encoding: br",
-                address.AbsoluteUri,
             },
         };
+        if (script is not null)
+        {
+            start.ArgumentList.Add("-s");
+            start.ArgumentList.Add(script);
+        }
+
+        start.ArgumentList.Add(address.AbsoluteUri);
         using var wrk =
             Process.Start(start) ?? throw new InvalidOperationException("Install wrk (apt-get install wrk).");
         var output = await wrk.StandardOutput.ReadToEndAsync(cancellationToken);
