@@ -118,8 +118,7 @@ public sealed class PictureBurstTests
         Assert.Equal((HttpStatusCode.OK, true), (page.StatusCode, isPageFirst));
         Assert.All(
             await Task.WhenAll(sizes),
-            answer =>
-                Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable })
+            answer => Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable })
         );
     }
 
