@@ -44,7 +44,7 @@ public sealed partial class PictureVariants(
     /// <summary>
     /// How long, in real time, a reader waits for a size that nothing can stand in for; it is made all the same.
     /// </summary>
-    public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// A variant; none if this size is never made for such a picture, or the original cannot be read. A width above the

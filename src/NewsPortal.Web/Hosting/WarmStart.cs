@@ -17,7 +17,7 @@ namespace NewsPortal.Web.Hosting;
 internal static partial class WarmStart
 {
     /// <summary>Then it listens, whatever is still cold.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
 
     private static readonly string[] Others =
     [

@@ -22,10 +22,10 @@ public sealed class PictureBurstTests
         var browser = app.Browser();
 
         var answers = await Task.WhenAll(
-            Enumerable.Range(0, 24).Select(_ => browser.GetAsync(picture.Address(960, "avif")))
+            Enumerable.Range(0, 24).Select(_ => InTheEndAsync(browser, picture.Address(960, "avif")))
         );
 
-        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        Assert.Single(answers.Select(Convert.ToBase64String).Distinct());
         Assert.Equal(1, made.Count);
     }
 
@@ -55,8 +55,8 @@ public sealed class PictureBurstTests
         var there = other.CreateClient(new() { BaseAddress = new Uri("https://news.test") });
 
         var answers = await Task.WhenAll(
-            app.Browser().GetByteArrayAsync(picture.Address(1280, "avif")),
-            there.GetByteArrayAsync(picture.Address(1280, "avif"))
+            InTheEndAsync(app.Browser(), picture.Address(1280, "avif")),
+            InTheEndAsync(there, picture.Address(1280, "avif"))
         );
 
         var store = app.Services.GetRequiredService<MediaStore>();
@@ -120,6 +120,19 @@ public sealed class PictureBurstTests
             await Task.WhenAll(sizes),
             answer => Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable })
         );
+    }
+
+    /// <summary>What a reader gets who comes back when told to, as on a machine that does much else.</summary>
+    private static async Task<byte[]> InTheEndAsync(HttpClient browser, string address)
+    {
+        while (true)
+        {
+            using var answer = await browser.GetAsync(address);
+            if (answer.StatusCode != HttpStatusCode.ServiceUnavailable)
+            {
+                return await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync();
+            }
+        }
     }
 
     private static async Task<PictureRef> AddAsync(NewsApp app, byte[] file)
