@@ -46,7 +46,6 @@ internal sealed class CachedPages(
         HeaderNames.AcceptRanges,
         HeaderNames.Date,
         HeaderNames.ETag,
-        HeaderNames.LastModified,
         HeaderNames.Vary,
         SecurityHeaders.RequestId,
     };
@@ -67,18 +66,26 @@ internal sealed class CachedPages(
 
     private readonly string _caching = Caching(options.Value.SharedAge);
 
+    private readonly int? _metricsPort = telemetry.Value.Port;
+
     private readonly bool _namesKeys = options.Value.PurgeAddress.Length > 0;
 
     /// <summary>Ahead of routing: what is kept and holds.</summary>
-    public Task AnswerAsync(HttpContext context, RequestDelegate next)
-    {
-        if (IsRead(context.Request.Method) && KeyOf(context) is { } key && pages.Find(key) is { Page: { } page } found)
-        {
-            Count(found);
-            return WriteAsync(context, page, found.IsStale ? Away : Hit);
-        }
+    public Task AnswerAsync(HttpContext context, RequestDelegate next) =>
+        Find(context.Features) is { Page: not null } found ? AnswerAsync(context.Features, found) : next(context);
 
-        return next(context);
+    /// <summary>What is kept and holds for a request; no page for anything else.</summary>
+    public PageAnswer Find(IFeatureCollection features)
+    {
+        var request = features.GetRequiredFeature<IHttpRequestFeature>();
+        return IsRead(request.Method) && KeyOf(features, request) is { } key ? pages.Find(key) : default;
+    }
+
+    /// <summary>Sends a page that was found.</summary>
+    public Task AnswerAsync(IFeatureCollection features, in PageAnswer found)
+    {
+        Count(found);
+        return WriteAsync(features, found.Page!, found.IsStale ? Away : Hit);
     }
 
     /// <summary>After routing: renders what is not kept, once for all who ask.</summary>
@@ -87,7 +94,7 @@ internal sealed class CachedPages(
         if (
             !HttpMethods.IsGet(context.Request.Method)
             || context.GetEndpoint()?.Metadata.GetMetadata<CachedPageAttribute>() is null
-            || KeyOf(context) is not { } key
+            || KeyOf(context.Features, context.Features.GetRequiredFeature<IHttpRequestFeature>()) is not { } key
         )
         {
             await next(context);
@@ -97,10 +104,9 @@ internal sealed class CachedPages(
         var answer = await pages.EnterAsync(key, context.RequestAborted);
         if (answer.Build is not { } build)
         {
-            if (answer.Page is { } page)
+            if (answer.Page is not null)
             {
-                Count(answer);
-                await WriteAsync(context, page, answer.IsStale ? Away : Hit);
+                await AnswerAsync(context.Features, answer);
             }
             else
             {
@@ -129,7 +135,7 @@ internal sealed class CachedPages(
             {
                 context.Response.Clear();
                 metrics.Stale();
-                await WriteAsync(context, former, Away);
+                await WriteAsync(context.Features, former, Away);
                 return;
             }
 
@@ -140,7 +146,7 @@ internal sealed class CachedPages(
                 isEnded = true;
                 metrics.Made();
                 context.Response.Headers.Clear();
-                await WriteAsync(context, page, Made);
+                await WriteAsync(context.Features, page, Made);
                 return;
             }
 
@@ -183,12 +189,16 @@ internal sealed class CachedPages(
         }
     }
 
-    private PageKey? KeyOf(HttpContext context) =>
+    private PageKey? KeyOf(IFeatureCollection features, IHttpRequestFeature request) =>
         pages.IsOn
-        && context.Connection.LocalPort != telemetry.Value.Port
-        && RequestTarget.Of(context.Request) is { Length: < LongestTarget } target
-        && context.Request.Host.Value is { } host
-            ? new PageKey(context.Request.IsHttps, host, TrackingParameters.Without(target))
+        && (_metricsPort is null || features.Get<IHttpConnectionFeature>()?.LocalPort != _metricsPort)
+        && RequestTarget.Of(request) is { Length: < LongestTarget } target
+        && request.Headers.Host is [{ } host]
+            ? new PageKey(
+                string.Equals(request.Scheme, Uri.UriSchemeHttps, StringComparison.OrdinalIgnoreCase),
+                host,
+                TrackingParameters.Without(target)
+            )
             : null;
 
     /// <summary>What was rendered as a page to keep; null if it must not be kept.</summary>
@@ -253,9 +263,10 @@ internal sealed class CachedPages(
         return Caching((int)Math.Clamp(left, 0, options.Value.SharedAge));
     }
 
-    private Task WriteAsync(HttpContext context, CachedPage page, string status)
+    private Task WriteAsync(IFeatureCollection features, CachedPage page, string status)
     {
-        var (request, response) = (context.Request, context.Response);
+        var request = features.GetRequiredFeature<IHttpRequestFeature>();
+        var response = features.GetRequiredFeature<IHttpResponseFeature>();
         var headers = response.Headers;
         foreach (var (name, value) in page.Headers)
         {
@@ -269,12 +280,6 @@ internal sealed class CachedPages(
 
         headers.Vary = HeaderNames.AcceptEncoding;
         headers[CacheStatus] = status;
-        headers[SecurityHeaders.RequestId] = context.TraceIdentifier;
-        if (page.ChangedAt is { } changedAt)
-        {
-            headers.LastModified = HeaderUtilities.FormatDate(new DateTimeOffset(changedAt, TimeSpan.Zero));
-        }
-
         var coding = ContentCodings.Of(request.Headers.AcceptEncoding);
         var content = coding switch
         {
@@ -283,7 +288,7 @@ internal sealed class CachedPages(
             _ => page.Content(),
         };
         headers.ETag = content.Tag;
-        if (IsKnown(request, page))
+        if (IsKnown(request.Headers, page))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             headers.ContentType = default;
@@ -297,18 +302,23 @@ internal sealed class CachedPages(
             headers.ContentEncoding = coding == ContentCoding.Brotli ? "br" : "gzip";
         }
 
-        return HttpMethods.IsHead(request.Method)
-            ? Task.CompletedTask
-            : response.Body.WriteAsync(content.Bytes, context.RequestAborted).AsTask();
+        if (HttpMethods.IsHead(request.Method))
+        {
+            return Task.CompletedTask;
+        }
+
+        // Without the request's token, which would be made for it: writing to somebody who left does nothing.
+        var sent = features.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.WriteAsync(content.Bytes);
+        return sent.IsCompletedSuccessfully ? Task.CompletedTask : sent.AsTask();
     }
 
     /// <summary>
     /// True if the client has this page. If it sends a tag, the tag alone decides (RFC 9110, 13.1.3); which encoding it
     /// has does not matter.
     /// </summary>
-    private static bool IsKnown(HttpRequest request, CachedPage page)
+    private static bool IsKnown(IHeaderDictionary request, CachedPage page)
     {
-        var tags = request.Headers.IfNoneMatch;
+        var tags = request.IfNoneMatch;
         if (tags.Count > 0)
         {
             foreach (var tag in tags)
@@ -323,7 +333,7 @@ internal sealed class CachedPages(
         }
 
         return page.ChangedAt is { } changedAt
-            && request.Headers.IfModifiedSince is [{ } since]
+            && request.IfModifiedSince is [{ } since]
             && HeaderUtilities.TryParseDate(since, out var at)
             && changedAt <= at.UtcDateTime;
     }

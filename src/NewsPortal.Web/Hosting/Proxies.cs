@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using NewsPortal.Core.Infrastructure;
@@ -129,6 +130,12 @@ internal static partial class Proxies
             app.UseForwardedHeaders();
         }
     }
+
+    /// <summary>
+    /// True if a proxy may have said by what scheme the reader came, which <see cref="UseProxies"/> believes or not.
+    /// </summary>
+    public static bool MayHaveForwarded(IFeatureCollection features) =>
+        features.GetRequiredFeature<IHttpRequestFeature>().Headers.ContainsKey(Proto);
 
     /// <summary>True for a request that names somebody else as its sender without coming from a known proxy.</summary>
     public static bool IsUndeclared(HttpContext context) => context.Items.ContainsKey(Claim);

@@ -9,7 +9,11 @@ internal static class RequestTarget
     /// Path and query with their escapes as they were spelled; made up where the server does not tell.
     /// </summary>
     public static string Of(HttpRequest request) =>
-        request.HttpContext.Features.Get<IHttpRequestFeature>() is { RawTarget: ['/', ..] target }
+        Of(request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>());
+
+    /// <inheritdoc cref="Of(HttpRequest)" />
+    public static string Of(IHttpRequestFeature request) =>
+        request.RawTarget is ['/', ..] target
             ? target
-            : request.Path.ToUriComponent() + request.QueryString;
+            : new PathString(request.Path).ToUriComponent() + request.QueryString;
 }

@@ -40,6 +40,7 @@ internal static class Website
         services.AddSingleton<LookSheet>();
         services.AddSingleton<SiteIcons>();
         services.AddSingleton<CachedPages>();
+        PageServer.Add(services);
         services.AddSingleton(provider => new ShareFonts([
             .. provider
                 .GetRequiredService<IWebHostEnvironment>()

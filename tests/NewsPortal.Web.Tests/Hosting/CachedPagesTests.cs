@@ -115,9 +115,12 @@ public sealed class CachedPagesTests : IAsyncLifetime
             made.Headers.GetValues("Content-Security-Policy"),
             kept.Headers.GetValues("Content-Security-Policy")
         );
-        Assert.NotEqual(made.Headers.GetValues("X-Request-Id"), kept.Headers.GetValues("X-Request-Id"));
 
-        static IEnumerable<string> Names(HttpResponseMessage answer) => answer.Headers.Select(h => h.Key).Order();
+        // An answer from memory is not logged, so it has no id to be found by.
+        Assert.True(made.Headers.Contains("X-Request-Id"));
+
+        static IEnumerable<string> Names(HttpResponseMessage answer) =>
+            answer.Headers.Select(h => h.Key).Where(name => name != "X-Request-ID").Order();
     }
 
     [Fact]
