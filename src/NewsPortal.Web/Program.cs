@@ -20,7 +20,7 @@ try
     builder.Services.AddWebsite();
     builder.Services.AddNewsroomAccess();
     builder.Services.AddNewsroomForms();
-    builder.WarmAtStart();
+    builder.Services.WarmAtStart();
 
     var app = builder.Build();
     app.UseWebsite();

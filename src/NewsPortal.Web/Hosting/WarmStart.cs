@@ -26,16 +26,23 @@ internal static partial class WarmStart
         SiteAddresses.Feed(),
     ];
 
-    /// <summary>Tests put a server of their own in the place of this one.</summary>
-    public static void WarmAtStart(this WebApplicationBuilder builder)
+    /// <summary>
+    /// Puts it before <see cref="PageServer"/>. Tests have a server of their own in the place of both.
+    /// </summary>
+    public static void WarmAtStart(this IServiceCollection services)
     {
-        var kestrel = builder.Services.Last(service => service.ServiceType == typeof(IServer)).ImplementationType!;
-        builder.Services.AddSingleton<IServer>(services => new Server(
-            (IServer)ActivatorUtilities.CreateInstance(services, kestrel),
-            new Uri(services.GetRequiredService<IOptions<SiteOptions>>().Value.BaseUrl),
-            services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<ILogger<Server>>()
-        ));
+        if (
+            services.LastOrDefault(service => service.ServiceType == typeof(IServer)) is
+            { ImplementationFactory: { } make }
+        )
+        {
+            services.AddSingleton<IServer>(provider => new Server(
+                (IServer)make(provider),
+                new Uri(provider.GetRequiredService<IOptions<SiteOptions>>().Value.BaseUrl),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<Server>>()
+            ));
+        }
     }
 
     [GeneratedRegex("href=\"(/[0-9]{4}/[0-9]{2}/[0-9]{2}/[^\"/?#]+)\"", RegexOptions.NonBacktracking)]
@@ -70,7 +77,8 @@ internal static partial class WarmStart
 
         public Task StopAsync(CancellationToken cancellationToken) => inner.StopAsync(cancellationToken);
 
-        public void Dispose() => inner.Dispose();
+        /// <summary>The container disposes the server, which it made.</summary>
+        public void Dispose() { }
 
         private async Task WarmAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellation)
             where TContext : notnull
