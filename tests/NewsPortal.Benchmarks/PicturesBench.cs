@@ -21,7 +21,7 @@ internal sealed class PicturesBench(string program, string folder)
     private const int Pictures = 500;
     private const int Connections = 32;
     private const int ProbesInAPhase = 220;
-    private static readonly Uri Address = new("http://127.0.0.1:5185/");
+    private static readonly Uri Address = new("http://127.0.0.1:5191/");
     private static readonly TimeSpan LongestWarming = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan After = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan BetweenProbes = TimeSpan.FromMilliseconds(100);

@@ -36,7 +36,7 @@ internal sealed class StartBench(string folder, IReadOnlyList<Variant> variants)
     private const int Rounds = 3;
     private const int First = 10;
     private const int Connections = 64;
-    private static readonly Uri Address = new("http://127.0.0.1:5186/");
+    private static readonly Uri Address = new("http://127.0.0.1:5192/");
     private static readonly TimeSpan Load = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan After = TimeSpan.FromSeconds(20);
 
