@@ -22,18 +22,17 @@ internal sealed class Editor : IDisposable
 
     public HttpClient Browser { get; }
 
-    public static async Task<Editor> SignInAsync(Uri site, int person)
+    public static Task<Editor> SignInAsync(Uri site, int person) =>
+        SignInAsync(site, LargeNewsroom.Email(person), LargeNewsroom.Password);
+
+    public static async Task<Editor> SignInAsync(Uri site, string email, string password)
     {
         var editor = new Editor(site);
         var login = await editor.Browser.OpenAsync("/account/login");
-        var answer = await login
-            .Form("/account/login")
-            .Fill("Email", LargeNewsroom.Email(person))
-            .Fill("Password", LargeNewsroom.Password)
-            .SendAsync();
+        var answer = await login.Form("/account/login").Fill("Email", email).Fill("Password", password).SendAsync();
         return answer.Status == HttpStatusCode.Redirect
             ? editor
-            : throw new InvalidOperationException($"{LargeNewsroom.Email(person)} is not signed in: {answer.Status}");
+            : throw new InvalidOperationException($"{email} is not signed in: {answer.Status}");
     }
 
     /// <summary>Creates a draft and returns its number.</summary>

@@ -13,16 +13,16 @@ using NewsPortal.Core.Site;
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- machines FOLDER
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- fill-newsroom FOLDER
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- newsroom ADDRESS
-// dotnet run -c Release --project tests/NewsPortal.Benchmarks -- serve FOLDER PROGRAM REPORT [NAME=ADDRESS …]
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- pictures FOLDER PROGRAM REPORT
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- start FOLDER REPORT NAME=PROGRAM[;SETTING=VALUE …] …
+// dotnet run -c Release --project tests/NewsPortal.Benchmarks -- serve FOLDER PROGRAM REPORT [EXPORT] [NAME=ADDRESS …]
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- editors ADDRESS PROCESS_ID [MINUTES [PEOPLE [OTHER]]]
 if (args is not [var command, var folder, ..])
 {
     Console.Error.WriteLine(
         "Usage: fill FOLDER ARTICLES | fill-newsroom FOLDER | lists FOLDER [PAGE] | search FOLDER [SMALLER_FOLDER] | "
-            + "machines FOLDER | serve FOLDER PROGRAM REPORT [NAME=ARTICLE_ADDRESS …] | newsroom ADDRESS | "
             + "pictures FOLDER PROGRAM REPORT | start FOLDER REPORT NAME=PROGRAM[;SETTING=VALUE …] … | "
+            + "machines FOLDER | serve FOLDER PROGRAM REPORT [EXPORT] [NAME=ARTICLE_ADDRESS …] | newsroom ADDRESS | "
             + "editors ADDRESS PROCESS_ID [MINUTES [PEOPLE [OTHER]]]"
     );
     return 1;
@@ -37,8 +37,10 @@ switch (command)
         await new ServeBench(
             Path.GetFullPath(args[2]),
             Path.GetFullPath(folder),
+            args.Skip(4).FirstOrDefault(File.Exists),
             [
                 .. args.Skip(4)
+                    .Where(other => other.Contains('=', StringComparison.Ordinal))
                     .Select(other => other.Split('=', 2))
                     .Select(other => new Server(
                         other[0],

@@ -8,25 +8,35 @@ namespace NewsPortal.Benchmarks;
 /// <param name="Name">For the report.</param>
 /// <param name="Address">Where it listens.</param>
 /// <param name="Pages">The path of each kind of page on it; a kind that it does not have is left out.</param>
-internal sealed record Server(string Name, Uri Address, IReadOnlyDictionary<string, string> Pages);
+/// <param name="Processes">Its processes; null for unknown.</param>
+internal sealed record Server(
+    string Name,
+    Uri Address,
+    IReadOnlyDictionary<string, string> Pages,
+    IReadOnlyList<Process>? Processes = null
+);
 
 /// <summary>
-/// Pages from memory beside the same bytes as static files of nginx, pages that are rendered each time, and any other
-/// server with the same content. Rounds are interleaved, so that a noisy machine is as noisy for everybody.
+/// Pages from memory beside the same bytes as static files of nginx, pages that are rendered each time, and other
+/// servers with the same content. Rounds are interleaved, so that a noisy machine is as noisy for everybody.
 /// </summary>
 /// <param name="program">The published web program (NewsPortal.Web.dll).</param>
-/// <param name="folder">A storage root with content; it is not changed except by the programs' own work.</param>
+/// <param name="folder">A storage root with content and without users; a copy of it is used.</param>
+/// <param name="export">The WordPress export from which the content came, to fill WordPress; null for none.</param>
 /// <param name="others">Other servers.</param>
-internal sealed class ServeBench(string program, string folder, IReadOnlyList<Server> others)
+internal sealed class ServeBench(string program, string folder, string? export, IReadOnlyList<Server> others)
 {
     private const int Rounds = 3;
     private const int Connections = 64;
+    private const string Fixed = "nginx, static file";
     private static readonly int[] Rising = [1, 8, 64, 256];
-    private static readonly TimeSpan Length = TimeSpan.FromSeconds(6);
-    private static readonly TimeSpan Warmup = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Length = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Warmup = TimeSpan.FromSeconds(3);
     private static readonly Uri Kept = new("http://127.0.0.1:5181/");
     private static readonly Uri Rendered = new("http://127.0.0.1:5182/");
     private static readonly Uri Static = new("http://127.0.0.1:5183/");
+    private static readonly Uri Logged = new("http://127.0.0.1:5184/");
+    private static readonly Uri Varnish = new("http://127.0.0.1:5186/");
 
     /// <summary>Measures, and writes a report in Markdown and a chart beside it.</summary>
     /// <param name="report">Path of the report.</param>
@@ -34,38 +44,100 @@ internal sealed class ServeBench(string program, string folder, IReadOnlyList<Se
     public async Task RunAsync(string report, CancellationToken cancellationToken)
     {
         var scratch = Directory.CreateTempSubdirectory("newsportal-serve-").FullName;
-        using var kept = Start("dotnet", Arguments(Kept, Path.Combine(scratch, "kept"), "--Pages:Memory=128"));
-        using var rendered = Start(
-            "dotnet",
-            Arguments(Rendered, Path.Combine(scratch, "rendered"), "--Pages:Memory=0")
-        );
-        Process? nginx = null;
+        List<Process> processes = [];
+        using var wordPress = new WordPress(Directory.CreateDirectory(Path.Combine(scratch, "wordpress")).FullName);
         try
         {
+            var site = Path.Combine(scratch, "site");
+            await Processes.RunAsync("cp", ["-r", folder, site], cancellationToken);
+            var kept = Started(processes, "dotnet", Arguments(Kept, site, scratch, "kept", "--Pages:Memory=128"));
             await AnswersAsync(Kept, cancellationToken);
+            var rendered = Started(
+                processes,
+                "dotnet",
+                Arguments(Rendered, site, scratch, "rendered", "--Pages:Memory=0")
+            );
             await AnswersAsync(Rendered, cancellationToken);
             var pages = await PagesAsync(cancellationToken);
-            nginx = Start("nginx", ["-c", await ConfigureAsync(scratch, pages, cancellationToken)]);
+            await KeepAsync(pages, Path.Combine(scratch, "static"), cancellationToken);
+            var fixedFiles = Started(
+                processes,
+                "nginx",
+                [
+                    "-c",
+                    await ConfigureAsync(
+                        scratch,
+                        Static,
+                        "access_log off; open_file_cache max=1000; keepalive_requests 10000000;",
+                        cancellationToken
+                    ),
+                ]
+            );
+            var logged = Started(
+                processes,
+                "nginx",
+                ["-c", await ConfigureAsync(scratch, Logged, $"access_log {scratch}/access.log;", cancellationToken)]
+            );
             await AnswersAsync(new Uri(Static, "0.html"), cancellationToken);
+            await AnswersAsync(new Uri(Logged, "0.html"), cancellationToken);
+            var files = pages
+                .Keys.Select((kind, i) => (kind, Path: $"{i}.html"))
+                .ToDictionary(p => p.kind, p => p.Path);
             List<Server> servers =
             [
-                new(
-                    "nginx, static file",
-                    Static,
-                    pages.Keys.Select((kind, i) => (kind, Path: $"{i}.html")).ToDictionary(p => p.kind, p => p.Path)
-                ),
-                new("NewsPortal, from memory", Kept, pages),
-                new("NewsPortal, rendered each time", Rendered, pages),
-                .. others,
+                new(Fixed, Static, files, [fixedFiles]),
+                new("nginx, static file, access log", Logged, files, [logged]),
+                new("NewsPortal, from memory", Kept, pages, [kept]),
+                new("NewsPortal, rendered each time", Rendered, pages, [rendered]),
             ];
+            if (File.Exists("/usr/sbin/varnishd"))
+            {
+                var varnish = Started(
+                    processes,
+                    "/usr/sbin/varnishd",
+                    [
+                        "-F",
+                        "-a",
+                        $"127.0.0.1:{Varnish.Port}",
+                        "-b",
+                        $"127.0.0.1:{Kept.Port}",
+                        "-n",
+                        Path.Combine(scratch, "varnish"),
+                        "-s",
+                        "malloc,64m",
+                    ]
+                );
+                await AnswersAsync(Varnish, cancellationToken);
+                servers.Add(new("Varnish in front of NewsPortal", Varnish, pages, [varnish]));
+            }
+
+            if (export is not null && WordPress.IsInstalled)
+            {
+                await wordPress.StartAsync(export, cancellationToken);
+                var there = WordPress.Pages(pages);
+                await AnswersAsync(WordPress.Rendered, cancellationToken);
+                servers.Add(new("WordPress behind nginx's cache", WordPress.Cached, there, wordPress.Running));
+                servers.Add(new("WordPress, rendered each time", WordPress.Rendered, there, wordPress.Running));
+            }
+
+            servers.AddRange(others);
             var results = await MeasureAsync(servers, [.. pages.Keys], cancellationToken);
-            var memory = Process.GetProcessById(kept.Id).WorkingSet64 / 1024 / 1024;
-            var curves = await CurvesAsync(servers.Take(2), "article", cancellationToken);
-            await File.WriteAllTextAsync(
-                report,
-                Write(servers, [.. pages.Keys], results, curves, memory),
+            var curves = await CurvesAsync(
+                servers.Where(s => s.Address == Static || s.Address == Kept),
                 cancellationToken
             );
+            var views = await ViewsAsync(kept, pages["article"], cancellationToken);
+            kept.Refresh();
+            var text = new StringBuilder();
+            Write(text, servers, [.. pages.Keys], results);
+            Write(text, curves);
+            text.AppendLine(views);
+            text.AppendLine(await PublishToVisible.RunAsync(Kept, new Uri(Kept, pages["article"]), cancellationToken));
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"Memory of the program after it all: {kept.WorkingSet64 / 1024 / 1024} MB."
+            );
+            await File.WriteAllTextAsync(report, text.ToString(), cancellationToken);
             await File.WriteAllTextAsync(
                 Path.ChangeExtension(report, ".svg"),
                 ServeChart.Draw(servers.ConvertAll(s => (s.Name, results[(s.Name, "article")].Rate))),
@@ -74,41 +146,33 @@ internal sealed class ServeBench(string program, string folder, IReadOnlyList<Se
         }
         finally
         {
-            foreach (var process in new[] { kept, rendered, nginx }.OfType<Process>().Where(p => !p.HasExited))
-            {
-                process.Kill(entireProcessTree: true);
-            }
-
-            nginx?.Dispose();
+            wordPress.Dispose();
+            Processes.End(processes);
             Directory.Delete(scratch, recursive: true);
         }
     }
 
-    private List<string> Arguments(Uri address, string node, string memory) =>
+    private static Process Started(List<Process> all, string command, IEnumerable<string> arguments)
+    {
+        var process = Processes.Start(command, arguments);
+        all.Add(process);
+        return process;
+    }
+
+    private List<string> Arguments(Uri address, string site, string scratch, string node, string memory) =>
         [
             program,
             "--urls",
             address.AbsoluteUri.TrimEnd('/'),
             $"--Site:BaseUrl={address.AbsoluteUri.TrimEnd('/')}",
-            $"--Storage:Root={folder}",
-            $"--Storage:Node={node}",
+            $"--Storage:Root={site}",
+            $"--Storage:Node={Path.Combine(scratch, node)}",
+            "--Proxy:KnownProxies=127.0.0.1",
+            $"--Bootstrap:AdminEmail={PublishToVisible.Email}",
+            $"--Bootstrap:AdminPassword={PublishToVisible.Password}",
             "--Serilog:MinimumLevel:Default=Warning",
             memory,
         ];
-
-    private static Process Start(string command, IEnumerable<string> arguments)
-    {
-        var start = new ProcessStartInfo(command) { UseShellExecute = false, RedirectStandardOutput = true };
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        var process = Process.Start(start) ?? throw new InvalidOperationException($"{command} does not start.");
-        process.OutputDataReceived += static (_, _) => { };
-        process.BeginOutputReadLine();
-        return process;
-    }
 
     private static async Task AnswersAsync(Uri address, CancellationToken cancellationToken)
     {
@@ -121,7 +185,7 @@ internal sealed class ServeBench(string program, string folder, IReadOnlyList<Se
                 answer.EnsureSuccessStatusCode();
                 return;
             }
-            catch (HttpRequestException) when (attempt < 120)
+            catch (HttpRequestException) when (attempt < 240)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(500), cancellationToken);
             }
@@ -148,15 +212,14 @@ internal sealed class ServeBench(string program, string folder, IReadOnlyList<Se
     private static IEnumerable<string> Links(string html) =>
         html.Split("href=\"").Skip(1).Select(part => part[..part.IndexOf('"', StringComparison.Ordinal)]);
 
-    /// <summary>Has nginx serve the very bytes that the pages are sent in.</summary>
-    /// <returns>Path of its configuration.</returns>
-    private static async Task<string> ConfigureAsync(
-        string scratch,
+    /// <summary>Has the very bytes that the pages are sent in as files.</summary>
+    private static async Task KeepAsync(
         Dictionary<string, string> pages,
+        string root,
         CancellationToken cancellationToken
     )
     {
-        var root = Directory.CreateDirectory(Path.Combine(scratch, "static")).FullName;
+        Directory.CreateDirectory(root);
         using var client = new HttpClient { BaseAddress = Kept };
         foreach (var (path, i) in pages.Values.Select((path, i) => (path, i)))
         {
@@ -174,30 +237,41 @@ internal sealed class ServeBench(string program, string folder, IReadOnlyList<Se
                 await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
             }
         }
+    }
 
-        var configuration = Path.Combine(scratch, "nginx.conf");
+    /// <returns>Path of a configuration that serves the files.</returns>
+    private static async Task<string> ConfigureAsync(
+        string scratch,
+        Uri address,
+        string settings,
+        CancellationToken cancellationToken
+    )
+    {
+        var configuration = string.Create(CultureInfo.InvariantCulture, $"{scratch}/nginx-{address.Port}.conf");
         await File.WriteAllTextAsync(
             configuration,
-            $$"""
-            worker_processes auto;
-            daemon off;
-            pid {{scratch}}/nginx.pid;
-            error_log {{scratch}}/error.log;
-            events { worker_connections 4096; }
-            http {
-              access_log off;
-              sendfile on;
-              tcp_nopush on;
-              keepalive_requests 10000000;
-              open_file_cache max=1000;
-              types { text/html html; }
-              server {
-                listen 127.0.0.1:{{Static.Port}};
-                root {{root}};
-                location / { add_header Content-Encoding br; add_header Vary Accept-Encoding; }
-              }
-            }
-            """,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $$"""
+                user {{Environment.UserName}};
+                worker_processes auto;
+                daemon off;
+                pid {{scratch}}/nginx-{{address.Port}}.pid;
+                error_log {{scratch}}/error.log;
+                events { worker_connections 4096; }
+                http {
+                  {{settings}}
+                  sendfile on;
+                  tcp_nopush on;
+                  types { text/html html; }
+                  server {
+                    listen 127.0.0.1:{{address.Port}};
+                    root {{scratch}}/static;
+                    location / { add_header Content-Encoding br; add_header Vary Accept-Encoding; }
+                  }
+                }
+                """
+            ),
             cancellationToken
         );
         return configuration;
@@ -216,13 +290,12 @@ internal sealed class ServeBench(string program, string folder, IReadOnlyList<Se
             {
                 foreach (var server in servers.Where(server => server.Pages.ContainsKey(kind)))
                 {
-                    var address = new Uri(server.Address, server.Pages[kind]);
                     if (round == 0)
                     {
-                        await Wrk.RunAsync(address, Connections, Warmup, cancellationToken);
+                        await RunAsync(server, kind, Connections, Warmup, cancellationToken);
                     }
 
-                    var served = await Wrk.RunAsync(address, Connections, Length, cancellationToken);
+                    var served = await RunAsync(server, kind, Connections, Length, cancellationToken);
                     if (!runs.TryGetValue((server.Name, kind), out var list))
                     {
                         runs.Add((server.Name, kind), list = []);
@@ -237,9 +310,24 @@ internal sealed class ServeBench(string program, string folder, IReadOnlyList<Se
         return runs.ToDictionary(run => run.Key, run => Served.MiddleOf(run.Value));
     }
 
+    private static Task<Served> RunAsync(
+        Server server,
+        string kind,
+        int connections,
+        TimeSpan length,
+        CancellationToken cancellationToken
+    ) =>
+        Wrk.RunAsync(
+            new Uri(server.Address, server.Pages[kind]),
+            connections,
+            length,
+            server.Processes,
+            script: null,
+            cancellationToken
+        );
+
     private static async Task<List<(string Server, int Connections, Served Served)>> CurvesAsync(
         IEnumerable<Server> servers,
-        string kind,
         CancellationToken cancellationToken
     )
     {
@@ -248,60 +336,98 @@ internal sealed class ServeBench(string program, string folder, IReadOnlyList<Se
         {
             foreach (var server in servers)
             {
-                curves.Add(
-                    (
-                        server.Name,
-                        connections,
-                        await Wrk.RunAsync(
-                            new Uri(server.Address, server.Pages[kind]),
-                            connections,
-                            Length,
-                            cancellationToken
-                        )
-                    )
-                );
+                var served = await RunAsync(server, "article", connections, Length, cancellationToken);
+                curves.Add((server.Name, connections, served));
             }
         }
 
         return curves;
     }
 
+    /// <summary>Views by ever new readers beside an endpoint that does nothing.</summary>
+    private static async Task<string> ViewsAsync(Process kept, string article, CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient { BaseAddress = Kept };
+        var page = await client.GetStringAsync(new Uri(article, UriKind.Relative), cancellationToken);
+        var id = page.Split("data-article-id=\"")[1].Split('"')[0];
+        List<Served> nothing = [];
+        List<Served> views = [];
+        for (var round = 0; round <= Rounds; round++)
+        {
+            var live = await Wrk.RunAsync(
+                new Uri(Kept, "/health/live"),
+                Connections,
+                Length,
+                [kept],
+                null,
+                cancellationToken
+            );
+            var view = await Wrk.RunAsync(
+                new Uri(Kept, $"/views/{id}"),
+                Connections,
+                Length,
+                [kept],
+                "views.lua",
+                cancellationToken
+            );
+            if (round > 0)
+            {
+                nothing.Add(live);
+                views.Add(view);
+            }
+        }
+
+        var (empty, counted) = (Served.MiddleOf(nothing), Served.MiddleOf(views));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            Views by ever new readers: {counted.Rate:N0} a second, of an endpoint that does nothing (`/health/live`):
+            {empty.Rate:N0}, which is {counted.Rate
+                / empty.Rate:F2}; {counted.Core:F1} and {empty.Core:F1} µs of a core;
+            p99 {counted.Slowest:F1} ms; failed {counted.Failed}.
+
+            """
+        );
+    }
+
     private static string Times(Served served) =>
         string.Create(CultureInfo.InvariantCulture, $"{served.Middle:F2} | {served.Slowest:F2}");
 
-    private static string Write(
+    private static void Write(
+        StringBuilder text,
         List<Server> servers,
         List<string> kinds,
-        Dictionary<(string Server, string Kind), Served> results,
-        List<(string Server, int Connections, Served Served)> curves,
-        long memory
+        Dictionary<(string Server, string Kind), Served> results
     )
     {
-        var text = new StringBuilder();
         text.AppendLine(
             CultureInfo.InvariantCulture,
             $"""
             {Connections} connections on {Environment.ProcessorCount} cores that the load shares, medians of {Rounds}
-            interleaved runs of {Length.TotalSeconds:0} s; .NET {Environment.Version}.
+            interleaved runs of {Length.TotalSeconds:0} s; .NET {Environment.Version}, {Environment.OSVersion}.
+
+            | page | server | requests a second | of nginx | p50 ms | p99 ms | µs of a core | failed |
+            |---|---|---|---|---|---|---|---|
             """
         );
-        text.AppendLine();
-        text.AppendLine("| page | server | requests a second | of nginx | p50 ms | p99 ms | failed |");
-        text.AppendLine("|---|---|---|---|---|---|---|");
         foreach (var kind in kinds)
         {
             foreach (var server in servers.Where(server => results.ContainsKey((server.Name, kind))))
             {
-                var (served, first) = (results[(server.Name, kind)], results[(servers[0].Name, kind)]);
+                var (served, first) = (results[(server.Name, kind)], results[(Fixed, kind)]);
                 text.AppendLine(
                     CultureInfo.InvariantCulture,
                     $"| {kind} | {server.Name} | {served.Rate:N0} | {served.Rate / first.Rate:F3} | {Times(served)} "
-                        + $"| {served.Failed} |"
+                        + $"| {served.Core:F1} | {served.Failed} |"
                 );
             }
         }
 
         text.AppendLine();
+    }
+
+    private static void Write(StringBuilder text, List<(string Server, int Connections, Served Served)> curves)
+    {
         text.AppendLine("| connections | server | requests a second | p50 ms | p99 ms |");
         text.AppendLine("|---|---|---|---|---|");
         foreach (var (server, connections, served) in curves)
@@ -313,7 +439,5 @@ internal sealed class ServeBench(string program, string folder, IReadOnlyList<Se
         }
 
         text.AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"Memory of the program after it all: {memory} MB.");
-        return text.ToString();
     }
 }

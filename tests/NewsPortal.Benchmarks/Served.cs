@@ -8,8 +8,9 @@ namespace NewsPortal.Benchmarks;
 /// <param name="Rate">Requests a second.</param>
 /// <param name="Middle">Milliseconds within which half of them were answered.</param>
 /// <param name="Slowest">Milliseconds within which 99 of 100 were answered.</param>
+/// <param name="Core">Microseconds of processor time for a request; null where the server is not ours to watch.</param>
 /// <param name="Failed">Answers other than 2xx and 3xx, and connections that broke.</param>
-internal sealed record Served(double Rate, double Middle, double Slowest, int Failed)
+internal sealed record Served(double Rate, double Middle, double Slowest, double? Core, int Failed)
 {
     /// <summary>The one with the middle rate of several runs.</summary>
     public static Served MiddleOf(IEnumerable<Served> runs)
@@ -22,13 +23,20 @@ internal sealed record Served(double Rate, double Middle, double Slowest, int Fa
 /// <summary>Puts load on an address with wrk, which Debian has.</summary>
 internal static partial class Wrk
 {
+    /// <param name="address">What is asked for.</param>
+    /// <param name="connections">How many ask at the same time.</param>
+    /// <param name="length">For how long.</param>
+    /// <param name="processes">The server's; null for unknown.</param>
+    /// <param name="script">A script of wrk that makes the requests; null for GET.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="InvalidOperationException">wrk is not there, or nobody answered.</exception>
     public static async Task<Served> RunAsync(
         Uri address,
         int connections,
         TimeSpan length,
-        CancellationToken cancellationToken,
-        string? script = null
+        IReadOnlyCollection<Process>? processes,
+        string? script,
+        CancellationToken cancellationToken
     )
     {
         var start = new ProcessStartInfo("wrk")
@@ -42,6 +50,8 @@ internal static partial class Wrk
                 string.Create(CultureInfo.InvariantCulture, $"-c{connections}"),
                 string.Create(CultureInfo.InvariantCulture, $"-d{length.TotalSeconds:0}s"),
                 "--latency",
+                "--timeout",
+                "60s",
                 "-H",
                 "Accept-Encoding: br",
             },
@@ -49,14 +59,16 @@ internal static partial class Wrk
         if (script is not null)
         {
             start.ArgumentList.Add("-s");
-            start.ArgumentList.Add(script);
+            start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "wrk", script));
         }
 
         start.ArgumentList.Add(address.AbsoluteUri);
+        var before = processes is null ? default : Processes.TimeOf(processes);
         using var wrk =
             Process.Start(start) ?? throw new InvalidOperationException("Install wrk (apt-get install wrk).");
         var output = await wrk.StandardOutput.ReadToEndAsync(cancellationToken);
         await wrk.WaitForExitAsync(cancellationToken);
+        var worked = processes is null ? default : Processes.TimeOf(processes) - before;
         if (!Rate().IsMatch(output))
         {
             throw new InvalidOperationException($"{address} did not answer. {output}");
@@ -66,6 +78,7 @@ internal static partial class Wrk
             Number(Rate().Match(output).Groups[1].Value),
             Milliseconds(Half().Match(output)),
             Milliseconds(NinetyNine().Match(output)),
+            processes is null ? null : worked.TotalMicroseconds / Number(All().Match(output).Groups[1].Value),
             (int)Failures().Matches(output).Sum(match => Number(match.Groups[1].Value))
         );
     }
@@ -84,6 +97,9 @@ internal static partial class Wrk
 
     [GeneratedRegex(@"Requests/sec:\s+([\d.]+)")]
     private static partial Regex Rate();
+
+    [GeneratedRegex(@"(\d+) requests in")]
+    private static partial Regex All();
 
     [GeneratedRegex(@"50%\s+([\d.]+)(us|ms|s|m)")]
     private static partial Regex Half();

@@ -132,7 +132,14 @@ internal sealed class StartBench(string folder, IReadOnlyList<Variant> variants)
         async Task LoadAsync(string path, string? lua)
         {
             var before = site.Cpu;
-            var served = await Wrk.RunAsync(new Uri(Address, path), Connections, Load, cancellationToken, lua);
+            var served = await Wrk.RunAsync(
+                new Uri(Address, path),
+                Connections,
+                Load,
+                null,
+                lua,
+                cancellationToken
+            );
             row.AddRange([
                 served.Rate,
                 (site.Cpu - before).TotalMicroseconds / Math.Max(1, served.Rate * Load.TotalSeconds),
