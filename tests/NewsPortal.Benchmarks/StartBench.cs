@@ -132,14 +132,7 @@ internal sealed class StartBench(string folder, IReadOnlyList<Variant> variants)
         async Task LoadAsync(string path, string? lua)
         {
             var before = site.Cpu;
-            var served = await Wrk.RunAsync(
-                new Uri(Address, path),
-                Connections,
-                Load,
-                null,
-                lua,
-                cancellationToken
-            );
+            var served = await Wrk.RunAsync(new Uri(Address, path), Connections, Load, null, lua, cancellationToken);
             row.AddRange([
                 served.Rate,
                 (site.Cpu - before).TotalMicroseconds / Math.Max(1, served.Rate * Load.TotalSeconds),
