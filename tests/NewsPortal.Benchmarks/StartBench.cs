@@ -169,8 +169,8 @@ internal sealed class StartBench(string folder, IReadOnlyList<Variant> variants)
                 + $"that the load shares; {Connections} connections; .NET {Environment.Version}."
         );
         text.AppendLine();
-        text.AppendLine($"| | {string.Join(" | ", variants.Select(v => v.Name))} |");
-        text.AppendLine($"|---|{string.Concat(variants.Select(_ => "---|"))}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"| | {string.Join(" | ", variants.Select(v => v.Name))} |");
+        text.AppendLine(CultureInfo.InvariantCulture, $"|---|{string.Concat(variants.Select(_ => "---|"))}");
         for (var column = 0; column < Columns.Length; column++)
         {
             text.Append("| ").Append(Columns[column]).Append(" |");
