@@ -23,9 +23,12 @@ public sealed class WarmStartTests
             ("Site:BaseUrl", address.ToString().TrimEnd('/'))
         );
         await program.LiveAsync();
-        using var home = await program.Client.GetAsync("/");
+        var output = await program.EndAsync();
 
-        Assert.Contains("hit", Assert.Single(home.Headers.GetValues("Cache-Status")), StringComparison.Ordinal);
+        Assert.All(
+            ["/", "/search", "/account/login", "/feed"],
+            path => Assert.Contains($"\"RequestPath\":\"{path}\"", output, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
