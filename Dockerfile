@@ -19,15 +19,16 @@ COPY src/NewsPortal.Migrations.SqlServer/NewsPortal.Migrations.SqlServer.csproj 
 COPY src/NewsPortal.Web/NewsPortal.Web.csproj src/NewsPortal.Web/packages.lock.json src/NewsPortal.Web/
 COPY src/NewsPortal.Web/Assets/Assets.targets src/NewsPortal.Web/Assets/
 COPY src/NewsPortal.Cli/NewsPortal.Cli.csproj src/NewsPortal.Cli/packages.lock.json src/NewsPortal.Cli/
-RUN dotnet restore src/NewsPortal.Web --locked-mode && dotnet restore src/NewsPortal.Cli --locked-mode
+# Compiled ahead for the image's platform, so that the start does not compile (docs/adr/0072).
+RUN platform=$([ "$(uname -m)" = aarch64 ] && echo linux-arm64 || echo linux-x64) \
+ && echo "-p:RuntimeIdentifier=$platform -p:PublishReadyToRun=true" > /ahead \
+ && dotnet restore src/NewsPortal.Web --locked-mode $(cat /ahead) \
+ && dotnet restore src/NewsPortal.Cli --locked-mode $(cat /ahead)
 
 COPY .editorconfig ./
 COPY src/ src/
-# The lock files are for all platforms, so native libraries for all of them are published: keep only this image's.
-RUN dotnet publish src/NewsPortal.Web --no-restore -c Release -o /app \
- && dotnet publish src/NewsPortal.Cli --no-restore -c Release -o /app \
- && platform=$([ "$(uname -m)" = aarch64 ] && echo linux-arm64 || echo linux-x64) \
- && find /app/runtimes -mindepth 1 -maxdepth 1 ! -name unix ! -name linux ! -name "$platform" -exec rm -r {} +
+RUN dotnet publish src/NewsPortal.Web --no-restore -c Release $(cat /ahead) -o /app \
+ && dotnet publish src/NewsPortal.Cli --no-restore -c Release $(cat /ahead) -o /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS final
 ENV ASPNETCORE_HTTP_PORTS=8080 \

@@ -6,32 +6,58 @@ using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core;
 
-/// <summary>Runs the scheduled jobs. A failed job is logged and retried at its next time; nothing else stops.</summary>
+/// <summary>
+/// Runs the scheduled jobs, for the first time after the program has begun to answer, one after another: the first run
+/// of each costs most, and readers come first. A failed job is logged and retried at its next time; nothing else stops.
+/// </summary>
 internal sealed partial class JobWorker(
     IEnumerable<JobSchedule> schedules,
     IServiceScopeFactory scopes,
     IServiceProvider services,
+    IHostApplicationLifetime program,
     TimeProvider clock,
     ILogger<JobWorker> logger
 ) : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(schedules.Select(schedule => RepeatAsync(schedule, stoppingToken)));
+    /// <summary>In real time: no job that takes long holds up the others.</summary>
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
 
-    private async Task RepeatAsync(JobSchedule schedule, CancellationToken stoppingToken)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(schedule.Every(services), clock);
-        var failures = 0;
         try
         {
-            do
+            await StartedAsync(stoppingToken);
+            List<Task> jobs = [];
+            foreach (var schedule in schedules)
             {
-                failures = await TryRunAsync(schedule.Job, failures, stoppingToken);
-            } while (await timer.WaitForNextTickAsync(stoppingToken));
+                var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                jobs.Add(RepeatAsync(schedule, first.SetResult, stoppingToken));
+                await Task.WhenAny(first.Task, Task.Delay(Between, TimeProvider.System, stoppingToken));
+            }
+
+            await Task.WhenAll(jobs);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // Shutting down; interrupted jobs run again at the next start.
+        }
+    }
+
+    private async Task StartedAsync(CancellationToken stoppingToken)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = program.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stoppingToken);
+    }
+
+    private async Task RepeatAsync(JobSchedule schedule, Action afterFirst, CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(schedule.Every(services), clock);
+        var failures = await TryRunAsync(schedule.Job, 0, stoppingToken);
+        afterFirst();
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            failures = await TryRunAsync(schedule.Job, failures, stoppingToken);
         }
     }
 

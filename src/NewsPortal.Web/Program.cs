@@ -5,6 +5,7 @@ using NewsPortal.Core.Infrastructure;
 using NewsPortal.Web.Hosting;
 
 PrivateFiles.CreateFromNowOn();
+NativeHeap.KeepSmall();
 try
 {
     var builder = WebApplication.CreateBuilder(args);
@@ -19,6 +20,7 @@ try
     builder.Services.AddWebsite();
     builder.Services.AddNewsroomAccess();
     builder.Services.AddNewsroomForms();
+    builder.Services.WarmAtStart();
 
     var app = builder.Build();
     app.UseWebsite();

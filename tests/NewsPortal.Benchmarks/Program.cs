@@ -14,6 +14,8 @@ using NewsPortal.Core.Site;
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- machines FOLDER
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- fill-newsroom FOLDER
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- newsroom ADDRESS
+// dotnet run -c Release --project tests/NewsPortal.Benchmarks -- pictures FOLDER PROGRAM REPORT
+// dotnet run -c Release --project tests/NewsPortal.Benchmarks -- start FOLDER REPORT NAME=PROGRAM[;SETTING=VALUE …] …
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- serve FOLDER PROGRAM REPORT [EXPORT] [NAME=ADDRESS …]
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- soak FOLDER PROGRAM REPORT [MINUTES [SEED]]
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- editors ADDRESS PROCESS_ID [MINUTES [PEOPLE [OTHER]]]
@@ -21,6 +23,7 @@ if (args is not [var command, var folder, ..])
 {
     Console.Error.WriteLine(
         "Usage: fill FOLDER ARTICLES | fill-newsroom FOLDER | lists FOLDER [PAGE] | search FOLDER [SMALLER_FOLDER] | "
+            + "pictures FOLDER PROGRAM REPORT | start FOLDER REPORT NAME=PROGRAM[;SETTING=VALUE …] … | "
             + "machines FOLDER | serve FOLDER PROGRAM REPORT [EXPORT] [NAME=ARTICLE_ADDRESS …] | newsroom ADDRESS | "
             + "soak FOLDER PROGRAM REPORT [MINUTES [SEED]] | editors ADDRESS PROCESS_ID [MINUTES [PEOPLE [OTHER]]]"
     );
@@ -58,6 +61,15 @@ switch (command)
         )
             ? 0
             : 1;
+    case "pictures" when args.Length > 3:
+        await new PicturesBench(Path.GetFullPath(args[2]), Path.GetFullPath(folder)).RunAsync(args[3], default);
+        return 0;
+    case "start" when args.Length > 3:
+        await new StartBench(Path.GetFullPath(folder), [.. args.Skip(3).Select(Variant.Parse)]).RunAsync(
+            args[2],
+            default
+        );
+        return 0;
     case "editors" when args.Length > 2:
         await new EditorsBench(
             [new Uri(folder), .. args.Skip(5).Select(address => new Uri(address))],

@@ -29,6 +29,7 @@ public static class LibrarySetup
     /// </summary>
     public static IServiceCollection AddPictureServing(this IServiceCollection services)
     {
+        services.AddSingleton<PictureMetrics>();
         services.AddSingleton<PictureVariants>();
         services.AddSingleton<ShareCards>();
         services.AddScoped<ShareCardQueries>();

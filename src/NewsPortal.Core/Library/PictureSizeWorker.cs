@@ -13,11 +13,13 @@ namespace NewsPortal.Core.Library;
 /// <summary>
 /// Prepares what readers see first: the pictures on the fronts and of the newest stories, one by one, a coarse size of
 /// each before the fine sizes of any. All other pictures wait until a reader requests them, so that an archive of
-/// thousands costs nothing. Cleans up at startup and daily.
+/// thousands costs nothing. The nodes of a site take turns, and none makes what another has made. Cleans up at startup
+/// and daily.
 /// </summary>
 public sealed partial class PictureSizeWorker(
     IServiceScopeFactory scopes,
     PictureVariants variants,
+    MediaStore store,
     TimeProvider clock,
     ILogger<PictureSizeWorker> logger
 ) : BackgroundService, IContentChangeHandler
@@ -32,6 +34,7 @@ public sealed partial class PictureSizeWorker(
 
     /// <summary>The fine sizes wait until nothing changes: what a running import shows now is soon replaced.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan BetweenTurns = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan TidyEvery = TimeSpan.FromDays(1);
 
@@ -142,6 +145,12 @@ public sealed partial class PictureSizeWorker(
         CancellationToken cancellationToken
     )
     {
+        IDisposable? turn;
+        while ((turn = store.TryTakeWarming()) is null)
+        {
+            await Task.Delay(BetweenTurns, clock, cancellationToken);
+        }
+
         try
         {
             await make(picture, cancellationToken);
@@ -150,6 +159,10 @@ public sealed partial class PictureSizeWorker(
         {
             // Continue: one picture that always fails must not hold up the others.
             LogUnreadable(exception, picture.Picture.Id);
+        }
+        finally
+        {
+            turn.Dispose();
         }
     }
 

@@ -11,6 +11,8 @@ public sealed class MediaStore(StorageRoot storage)
     private const string OriginalName = "original";
     private const int NoSpace = 28;
     private const int QuotaExceeded = 122;
+    private const int WouldBlock = 11;
+    private const int WindowsSharing = 0x20;
     private const int WindowsDiskFull = 0x70;
     private const int WindowsHandleDiskFull = 0x27;
 
@@ -75,6 +77,49 @@ public sealed class MediaStore(StorageRoot storage)
         {
             Discard(temporary);
             throw;
+        }
+    }
+
+    /// <summary>Writes bytes to a new file for the caller alone, and waits for the disk.</summary>
+    /// <returns>Its path.</returns>
+    internal string WriteTemporary(ReadOnlySpan<byte> content)
+    {
+        string? temporary = null;
+        try
+        {
+            using var file = CreateTemporary();
+            temporary = file.Name;
+            file.Write(content);
+            file.Flush(flushToDisk: true);
+            return temporary;
+        }
+        catch
+        {
+            Discard(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// The right to make sizes in advance, which one process of the site has at a time; null while another has it. A
+    /// process that ends loses it.
+    /// </summary>
+    internal IDisposable? TryTakeWarming()
+    {
+        Directory.CreateDirectory(Root);
+        try
+        {
+            return new FileStream(
+                Path.Combine(Root, "warming.lock"),
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None,
+                bufferSize: 0
+            );
+        }
+        catch (IOException exception) when ((exception.HResult & 0xFFFF) is WouldBlock or WindowsSharing)
+        {
+            return null;
         }
     }
 

@@ -11,6 +11,20 @@ namespace NewsPortal.Core.Media;
 /// <param name="Look">See <see cref="PictureLook"/>.</param>
 internal sealed record PictureFacts(int Width, int Height, string DominantColour, long Look);
 
+/// <summary>Sizes to make of one picture.</summary>
+/// <param name="Path">The original.</param>
+/// <param name="Stored">What is known about it.</param>
+/// <param name="Sizes">At least one.</param>
+/// <param name="InAdvance">True when nobody is waiting, so that AVIF may take longer to get smaller.</param>
+/// <param name="IsWanted">Asked when the turn comes: a size may have been made elsewhere meanwhile.</param>
+internal sealed record PictureOrder(
+    string Path,
+    StoredPicture Stored,
+    IReadOnlyList<PictureSize> Sizes,
+    bool InAdvance,
+    Func<PictureSize, bool> IsWanted
+);
+
 /// <summary>A picture cannot be taken; the message is for people.</summary>
 internal sealed class PictureRefusedException(FieldError error, Exception? inner = null)
     : Exception(error.Message, inner)
@@ -22,9 +36,9 @@ internal sealed class PictureRefusedException(FieldError error, Exception? inner
 }
 
 /// <summary>
-/// All pixel processing. Work runs in a few slots, so that memory and CPU stay bounded however many pictures are
-/// uploaded or requested at once; a waiting caller may cancel. Only the loaders of accepted formats are enabled, and
-/// each file is opened by the loader for its recognised format.
+/// All pixel processing. It runs on a few threads of low priority, so that memory and CPU stay bounded however many
+/// pictures are uploaded or requested at once, and pages are not held up; a waiting caller may cancel. Only the loaders
+/// of accepted formats are enabled, and each file is opened by the loader for its recognised format.
 /// </summary>
 public sealed class PictureMaker : IDisposable
 {
@@ -43,25 +57,15 @@ public sealed class PictureMaker : IDisposable
     /// <summary>WebP's limit for either side.</summary>
     private const int MaxVariantSide = 16_383;
 
-    private const int Slots = 2;
+    private const int MostThreads = 4;
     private const int LargePixels = 40_000_000;
     private const int DrawingWidth = 1600;
 
     private static readonly TimeSpan DecodeLimit = TimeSpan.FromMinutes(1);
     private static readonly double[] White = [255, 255, 255];
 
-    private readonly SemaphoreSlim _slots = new(Slots);
-
-    /// <summary>
-    /// A large picture may need hundreds of megabytes (progressive JPEG), so only one is processed at a time.
-    /// </summary>
-    private readonly SemaphoreSlim _large = new(1);
+    private readonly PictureThreads _threads = new(Math.Clamp(Environment.ProcessorCount, 1, MostThreads));
     private readonly SemaphoreSlim _drawing = new(1);
-
-    /// <summary>
-    /// Background work gets at most one slot, so that it never blocks waiting readers on all of them.
-    /// </summary>
-    private readonly SemaphoreSlim _background = new(1);
 
     static PictureMaker()
     {
@@ -73,16 +77,15 @@ public sealed class PictureMaker : IDisposable
 
         // No operation is ever repeated, so libvips' cache would only cost memory.
         Cache.Max = 0;
-        NetVips.NetVips.Concurrency = Math.Clamp(Environment.ProcessorCount / Slots, 1, 4);
+        Cache.MaxMem = 0;
+        NetVips.NetVips.Concurrency = 1;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _slots.Dispose();
-        _large.Dispose();
+        _threads.Dispose();
         _drawing.Dispose();
-        _background.Dispose();
     }
 
     /// <summary>Reads the header, refuses pictures that are too large, then decodes the whole picture once.</summary>
@@ -95,51 +98,39 @@ public sealed class PictureMaker : IDisposable
     {
         CheckFrames(path, format);
         var pixels = ReadHeader(path, format);
-        return await InSlotAsync(pixels, token => Decode(path, format, token), cancellationToken);
+        return await AwaitedAsync(pixels, token => Decode(path, format, token), cancellationToken);
     }
 
     /// <summary>
     /// Makes one picture per size from a single decode: never enlarged, upright, in sRGB, without metadata. An
     /// animation stays one if only WebP is requested.
     /// </summary>
-    /// <param name="path">The original.</param>
-    /// <param name="picture">What is known about it.</param>
-    /// <param name="sizes">At least one.</param>
-    /// <param name="inBackground">True when nobody is waiting, so that AVIF may take longer to get smaller.</param>
+    /// <param name="order">What to make.</param>
+    /// <param name="keep">
+    /// Takes the bytes of each size on the thread of the pixel work, where it may wait for the disk.
+    /// </param>
     /// <param name="cancellationToken">Cancels the work; unfinished sizes are lost.</param>
+    /// <returns>What <paramref name="keep"/> returned for the sizes that were still wanted.</returns>
     /// <exception cref="VipsException">The file is gone or cannot be read.</exception>
-    internal async Task<IReadOnlyList<byte[]>> MakeAsync(
-        string path,
-        StoredPicture picture,
-        IReadOnlyList<PictureSize> sizes,
-        bool inBackground,
+    internal async Task<IReadOnlyList<T>> MakeAsync<T>(
+        PictureOrder order,
+        Func<PictureSize, byte[], T> keep,
         CancellationToken cancellationToken
     )
     {
-        var pixels = (long)picture.Picture.Width * picture.Picture.Height;
-        if (inBackground)
-        {
-            await _background.WaitAsync(cancellationToken);
-        }
-
+        var pixels = (long)order.Stored.Picture.Width * order.Stored.Picture.Height;
         try
         {
-            return await InSlotAsync(
-                pixels,
-                token => Make(path, picture, sizes, inBackground ? Thorough : Quick, token),
+            return await _threads.RunAsync(
+                isAwaited: !order.InAdvance,
+                isLarge: pixels > LargePixels,
+                token => Make(order, keep, token),
                 cancellationToken
             );
         }
         catch (VipsException exception) when (cancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException("The picture is not wanted any more.", exception, cancellationToken);
-        }
-        finally
-        {
-            if (inBackground)
-            {
-                _background.Release();
-            }
         }
     }
 
@@ -152,21 +143,19 @@ public sealed class PictureMaker : IDisposable
         CancellationToken cancellationToken
     )
     {
-        await _background.WaitAsync(cancellationToken);
-        try
-        {
-            return (await InSlotAsync(pixels, token => Decode(path, format, token), cancellationToken)).Look;
-        }
-        finally
-        {
-            _background.Release();
-        }
+        var facts = await _threads.RunAsync(
+            isAwaited: false,
+            isLarge: pixels > LargePixels,
+            token => Decode(path, format, token),
+            cancellationToken
+        );
+        return facts.Look;
     }
 
     /// <summary>Converts a HEIC photograph to JPEG.</summary>
     /// <exception cref="PictureRefusedException">It cannot be read.</exception>
     internal Task<byte[]> ConvertHeicAsync(string path, CancellationToken cancellationToken) =>
-        InSlotAsync(LargePixels + 1, _ => HeicPicture.ToJpeg(path), cancellationToken);
+        AwaitedAsync(LargePixels + 1, _ => HeicPicture.ToJpeg(path), cancellationToken);
 
     /// <summary>Renders one of our SVGs as a JPEG. Never for external files: an SVG may refer to other files.</summary>
     internal Task<byte[]> DrawAsync(string svgPath, CancellationToken cancellationToken) =>
@@ -190,7 +179,7 @@ public sealed class PictureMaker : IDisposable
 
     /// <summary>Runs a drawing that needs no file.</summary>
     internal Task<byte[]> DrawAsync(Func<byte[]> draw, CancellationToken cancellationToken) =>
-        InSlotAsync(0, _ => draw(), cancellationToken);
+        AwaitedAsync(0, _ => draw(), cancellationToken);
 
     private async Task<byte[]> InDrawingAsync(Func<byte[]> draw, CancellationToken cancellationToken)
     {
@@ -198,7 +187,7 @@ public sealed class PictureMaker : IDisposable
         try
         {
             Operation.Block("VipsForeignLoadSvg", false);
-            return await InSlotAsync(0, _ => draw(), cancellationToken);
+            return await AwaitedAsync(0, _ => draw(), cancellationToken);
         }
         finally
         {
@@ -317,27 +306,32 @@ public sealed class PictureMaker : IDisposable
         }
     }
 
-    private static IReadOnlyList<byte[]> Make(
-        string path,
-        StoredPicture stored,
-        IReadOnlyList<PictureSize> sizes,
-        int effort,
+    private static IReadOnlyList<T> Make<T>(
+        PictureOrder order,
+        Func<PictureSize, byte[], T> keep,
         CancellationToken cancellationToken
     )
     {
-        var picture = stored.Picture;
-        var widest = sizes.Max(size => UncutWidth(picture, size));
-        using var image = OpenFor(path, stored.Format, widest, sizes.All(MayMove));
+        var stored = order.Stored;
+        List<PictureSize> sizes = [.. order.Sizes.Where(order.IsWanted)];
+        if (sizes.Count == 0)
+        {
+            return [];
+        }
+
+        var effort = order.InAdvance ? Thorough : Quick;
+        var widest = sizes.Max(size => UncutWidth(stored.Picture, size));
+        using var image = OpenFor(order.Path, stored.Format, widest, sizes.TrueForAll(MayMove));
         image.SetProgress(null, cancellationToken);
         using var resized = Resize(image, widest);
-        if (sizes.Count == 1)
+        if (sizes is [var single])
         {
-            return [CutAndSave(resized, picture, sizes[0], effort)];
+            return [keep(single, CutAndSave(resized, stored.Picture, single, effort))];
         }
 
         // Decode once: the narrower ones are made from the widest.
         using var pixels = resized.CopyMemory();
-        return [.. sizes.Select(size => MakeFrom(pixels, picture, size, effort, cancellationToken))];
+        return [.. sizes.Select(size => keep(size, MakeFrom(pixels, stored.Picture, size, effort, cancellationToken)))];
 
         static bool MayMove(PictureSize size) => size.Format == PictureSize.WebP && size.Ratio is null;
     }
@@ -550,36 +544,9 @@ public sealed class PictureMaker : IDisposable
     private static PictureRefusedException Damaged(VipsException exception) =>
         new(new FieldError("", MediaErrorCodes.PictureDamaged), exception);
 
-    private async Task<T> InSlotAsync<T>(
+    private Task<T> AwaitedAsync<T>(
         long pixels,
         Func<CancellationToken, T> work,
         CancellationToken cancellationToken
-    )
-    {
-        var large = pixels > LargePixels;
-        if (large)
-        {
-            await _large.WaitAsync(cancellationToken);
-        }
-
-        try
-        {
-            await _slots.WaitAsync(cancellationToken);
-            try
-            {
-                return await Task.Run(() => work(cancellationToken), CancellationToken.None);
-            }
-            finally
-            {
-                _slots.Release();
-            }
-        }
-        finally
-        {
-            if (large)
-            {
-                _large.Release();
-            }
-        }
-    }
+    ) => _threads.RunAsync(isAwaited: true, isLarge: pixels > LargePixels, work, cancellationToken);
 }

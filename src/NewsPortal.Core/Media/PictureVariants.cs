@@ -13,10 +13,16 @@ public sealed record PictureVariant(string ContentType, string Tag, string? Path
 public readonly record struct VariantAnswer(PictureVariant? Variant, bool IsBusy = false, bool IsStandIn = false);
 
 /// <summary>
-/// The sizes that readers get, made on first request and kept next to the original. Concurrent requests for one size
-/// share the work, work without waiting callers is cancelled, and the queue is bounded.
+/// The sizes that readers get, made on first request and kept next to the original, where all nodes find them.
+/// Concurrent requests for one size share the work, work without waiting callers is cancelled, and the queue is bounded
+/// in length and time. Two nodes that make the same size at the same moment replace one whole file by an equal one.
 /// </summary>
-public sealed partial class PictureVariants(MediaStore store, PictureMaker maker, ILogger<PictureVariants> logger)
+public sealed partial class PictureVariants(
+    MediaStore store,
+    PictureMaker maker,
+    PictureMetrics metrics,
+    ILogger<PictureVariants> logger
+)
 {
     /// <summary>
     /// The most variants in flight, queued ones included. The pictures of a few new front pages fit; a crowd requesting
@@ -27,10 +33,18 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
     /// <summary>Part of every entity tag; incremented when the same width comes out differently.</summary>
     private const int Edition = 1;
 
+    /// <summary>The widest size made before anybody asks: half the work of all is in the one beyond.</summary>
+    private const int WidestInAdvance = 1280;
+
     private readonly Dictionary<string, Flight> _flights = [];
 
     /// <summary>How long, in real time, a reader waits for the right size if a coarser one is available.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>
+    /// How long, in real time, a reader waits for a size that nothing can stand in for; it is made all the same.
+    /// </summary>
+    public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// A variant; none if this size is never made for such a picture, or the original cannot be read. A width above the
@@ -60,20 +74,18 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
         var standIn = StandIn(picture, size);
         if (Join(path, stored, size) is not { } flight)
         {
-            return standIn is null
-                ? new VariantAnswer(null, IsBusy: true)
-                : new VariantAnswer(standIn, IsStandIn: true);
+            return StandInOrRefuse(standIn);
         }
 
+        var patience = standIn is null ? LongestWait : Patience;
         if (
-            standIn is not null
-            && await Task.WhenAny(flight.Work, Task.Delay(Patience, TimeProvider.System, cancellationToken))
-                != flight.Work
+            await Task.WhenAny(flight.Work, Task.Delay(patience, TimeProvider.System, cancellationToken)) != flight.Work
+            && !cancellationToken.IsCancellationRequested
         )
         {
             // Finish it anyway: the next page will show it.
             _ = flight.Work.ContinueWith(_ => Leave(path, flight), TaskScheduler.Default);
-            return new VariantAnswer(standIn, IsStandIn: true);
+            return StandInOrRefuse(standIn);
         }
 
         try
@@ -91,6 +103,17 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
         {
             Leave(path, flight);
         }
+    }
+
+    private VariantAnswer StandInOrRefuse(PictureVariant? standIn)
+    {
+        if (standIn is not null)
+        {
+            return new VariantAnswer(standIn, IsStandIn: true);
+        }
+
+        metrics.Refused();
+        return new VariantAnswer(null, IsBusy: true);
     }
 
     /// <summary>
@@ -118,23 +141,22 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
     internal Task MakeCoarseAsync(StoredPicture stored, CancellationToken cancellationToken)
     {
         var picture = stored.Picture;
-        return MakeAsync(
+        return MakeInAdvanceAsync(
             stored,
             [
                 .. PictureSize
                     .All(picture)
                     .Where(size => size.Format == PictureSize.WebP)
                     .GroupBy(size => size.Ratio)
-                    .Select(sizes => sizes.First().For(picture))
-                    .Where(size => !File.Exists(store.Variant(picture.Sha256, size.FileName(picture)))),
+                    .Select(sizes => sizes.First().For(picture)),
             ],
             cancellationToken
         );
     }
 
     /// <summary>
-    /// Makes the missing sizes that most readers will request: the whole picture, and the card crop in AVIF. WebP comes
-    /// first because it is quick and every page can fall back on it.
+    /// Makes the missing sizes that most readers will request, one at a time: the whole picture and the card crop in
+    /// AVIF, which nearly all browsers take, or an animation in WebP. The widest are left to who has such a screen.
     /// </summary>
     internal async Task MakeMissingAsync(StoredPicture stored, CancellationToken cancellationToken)
     {
@@ -142,53 +164,48 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
         var wanted = PictureSize
             .All(picture)
             .Where(size =>
-                size.Ratio is null
-                    ? size.Format != PictureSize.Jpeg
-                    : size.Ratio == Ratio.Card && size.Format == PictureSize.Avif && !picture.Fits(Ratio.Card)
+                size.Format == (picture.MovesIn(size.Ratio) ? PictureSize.WebP : PictureSize.Avif)
+                && size.Width <= WidestInAdvance
+                && (size.Ratio is null || (size.Ratio == Ratio.Card && !picture.Fits(Ratio.Card)))
             )
             .Select(size => size.For(picture))
-            .Distinct()
-            .Where(size => !File.Exists(store.Variant(picture.Sha256, size.FileName(picture))))
-            .ToLookup(size => size.Format);
-        foreach (var format in new[] { PictureSize.WebP, PictureSize.Avif })
+            .Distinct();
+        foreach (var size in wanted)
         {
-            await MakeAsync(stored, [.. wanted[format]], cancellationToken);
+            await MakeInAdvanceAsync(stored, [size], cancellationToken);
         }
     }
 
-    private async Task MakeAsync(
+    private async Task MakeInAdvanceAsync(
         StoredPicture stored,
         IReadOnlyList<PictureSize> sizes,
         CancellationToken cancellationToken
     )
     {
         var sha256 = stored.Picture.Sha256;
-        if (sizes.Count == 0 || !File.Exists(store.Original(sha256)))
+        if (!sizes.Any(IsMissing) || !File.Exists(store.Original(sha256)))
         {
             return;
         }
 
         // An animation is decoded with all its frames for what moves, and with the first for what is cut by hand.
-        foreach (var group in sizes.GroupBy(size => stored.Picture.MovesIn(size.Ratio)))
+        foreach (var alike in sizes.GroupBy(size => stored.Picture.MovesIn(size.Ratio)))
         {
-            List<PictureSize> alike = [.. group];
-            var made = await maker.MakeAsync(
-                store.Original(sha256),
-                stored,
-                alike,
-                inBackground: true,
-                cancellationToken
-            );
-            for (var i = 0; i < alike.Count; i++)
-            {
-                await StoreAsync(
-                    sha256,
-                    store.Variant(sha256, alike[i].FileName(stored.Picture)),
-                    made[i],
+            var order = new PictureOrder(store.Original(sha256), stored, [.. alike], InAdvance: true, IsMissing);
+            foreach (
+                var (size, made) in await maker.MakeAsync(
+                    order,
+                    (size, bytes) => (size, Write(bytes, inAdvance: true)),
                     cancellationToken
-                );
+                )
+            )
+            {
+                await StoreAsync(sha256, PathOf(size), made, cancellationToken);
             }
         }
+
+        bool IsMissing(PictureSize size) => !File.Exists(PathOf(size));
+        string PathOf(PictureSize size) => store.Variant(sha256, size.FileName(stored.Picture));
     }
 
     /// <summary>Null when too many are in flight.</summary>
@@ -251,8 +268,12 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
 
         try
         {
-            var made = await maker.MakeAsync(original, stored, [size], inBackground: false, cancellationToken);
-            return await StoreAsync(picture.Sha256, path, made[0], cancellationToken) ? [] : made[0];
+            var order = new PictureOrder(original, stored, [size], InAdvance: false, _ => !File.Exists(path));
+            return await maker.MakeAsync(order, (_, bytes) => Write(bytes, inAdvance: false), cancellationToken)
+                    is not [var made]
+                    ? []
+                : await StoreAsync(picture.Sha256, path, made, cancellationToken) ? []
+                : made.Bytes;
         }
         catch (VipsException exception)
         {
@@ -261,8 +282,28 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
         }
     }
 
-    private async Task<bool> StoreAsync(string sha256, string path, byte[] content, CancellationToken cancellationToken)
+    /// <summary>Writes a size to the disk, not yet under its name.</summary>
+    private Made Write(byte[] bytes, bool inAdvance)
     {
+        metrics.Made(inAdvance);
+        try
+        {
+            return new Made(store.WriteTemporary(bytes), bytes);
+        }
+        catch (Exception exception) when (MediaStore.IsFault(exception))
+        {
+            LogNotWritten(exception);
+            return new Made(null, bytes);
+        }
+    }
+
+    private async Task<bool> StoreAsync(string sha256, string path, Made made, CancellationToken cancellationToken)
+    {
+        if (made.Temporary is null)
+        {
+            return false;
+        }
+
         try
         {
             using (await FileLocks.TakeAsync(sha256, cancellationToken))
@@ -273,7 +314,7 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
                     return false;
                 }
 
-                await store.WriteAsync(path, content, cancellationToken);
+                MediaStore.Put(made.Temporary, path);
                 return true;
             }
         }
@@ -281,6 +322,10 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
         {
             LogNotStored(exception, path);
             return false;
+        }
+        finally
+        {
+            MediaStore.Discard(made.Temporary);
         }
     }
 
@@ -295,6 +340,17 @@ public sealed partial class PictureVariants(MediaStore store, PictureMaker maker
         "A picture's variant could not be stored and will be made again for the next reader: {Path}."
     )]
     private partial void LogNotStored(Exception exception, string path);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "The disk takes no pictures; their sizes are made again for each reader. Check its free space and permissions."
+    )]
+    private partial void LogNotWritten(Exception exception);
+
+    /// <summary>A size that was made.</summary>
+    /// <param name="Temporary">The file that has it; null if the disk did not take one.</param>
+    /// <param name="Bytes">Its bytes.</param>
+    private sealed record Made(string? Temporary, byte[] Bytes);
 
     private sealed class Flight(Task<byte[]?> work, CancellationTokenSource cancellation)
     {

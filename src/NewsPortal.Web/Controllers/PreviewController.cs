@@ -75,6 +75,11 @@ public sealed class PreviewController(PreviewEditor previews, PublicPictures pic
         }
 
         var answer = await variants.GetAsync(stored, size, cancellationToken);
+        if (answer.IsBusy)
+        {
+            Response.Headers.RetryAfter = "5";
+        }
+
         return answer.Variant is not { } variant
                 ? StatusCode(answer.IsBusy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status404NotFound)
             : variant.Path is { } path ? PhysicalFile(path, variant.ContentType)

@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.Extensions.Options;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Media;
 using NewsPortal.Core.Readership;
 using OpenTelemetry.Metrics;
 
@@ -67,7 +68,8 @@ internal static class Telemetry
                         ReadershipMetrics.MeterName,
                         ConsumerLag.MeterName,
                         DatabaseBreaker.MeterName,
-                        PageMetrics.MeterName
+                        PageMetrics.MeterName,
+                        PictureMetrics.MeterName
                     )
                     .AddPrometheusExporter()
             );

@@ -55,6 +55,7 @@ public sealed class PictureSizeWorkerTests(NewsApp app) : IClassFixture<NewsApp>
         using var worker = new PictureSizeWorker(
             scopes,
             app.Services.GetRequiredService<PictureVariants>(),
+            Store,
             clock,
             NullLogger<PictureSizeWorker>.Instance
         );

@@ -473,6 +473,7 @@ public sealed class PictureAddressTests(PictureAddressTests.LoggedApp app)
             services.AddSingleton(provider => new PictureVariants(
                 provider.GetRequiredService<MediaStore>(),
                 provider.GetRequiredService<PictureMaker>(),
+                provider.GetRequiredService<PictureMetrics>(),
                 NullLogger<PictureVariants>.Instance
             )
             {

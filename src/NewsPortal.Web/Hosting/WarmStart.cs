@@ -1,0 +1,140 @@
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Site;
+
+namespace NewsPortal.Web.Hosting;
+
+/// <summary>
+/// Answers one request of each kind before the program listens, through everything that a reader's request passes, so
+/// that code is compiled, the model is built and the index is read when the first reader comes. A page that fails is
+/// no obstacle: the first reader's will tell.
+/// </summary>
+internal static partial class WarmStart
+{
+    /// <summary>Then it listens, whatever is still cold: the database may hang, and kept pages need none.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+
+    private static readonly string[] Others =
+    [
+        SiteAddresses.Search("a"),
+        AccountAddresses.SignIn,
+        SiteAddresses.Feed(),
+    ];
+
+    /// <summary>
+    /// Puts it before <see cref="PageServer"/>. Tests have a server of their own in the place of both.
+    /// </summary>
+    public static void WarmAtStart(this IServiceCollection services)
+    {
+        if (
+            services.LastOrDefault(service => service.ServiceType == typeof(IServer)) is
+            { ImplementationFactory: { } make }
+        )
+        {
+            services.AddSingleton<IServer>(provider => new Server(
+                (IServer)make(provider),
+                new Uri(provider.GetRequiredService<IOptions<SiteOptions>>().Value.BaseUrl),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<Server>>()
+            ));
+        }
+    }
+
+    [GeneratedRegex("href=\"(/[0-9]{4}/[0-9]{2}/[0-9]{2}/[^\"/?#]+)\"", RegexOptions.NonBacktracking)]
+    private static partial Regex Article();
+
+    [GeneratedRegex("href=\"(/category/[^\"?#]+)\"", RegexOptions.NonBacktracking)]
+    private static partial Regex Section();
+
+    private sealed partial class Server(IServer inner, Uri site, TimeProvider clock, ILogger<Server> logger) : IServer
+    {
+        public IFeatureCollection Features => inner.Features;
+
+        public async Task StartAsync<TContext>(
+            IHttpApplication<TContext> application,
+            CancellationToken cancellationToken
+        )
+            where TContext : notnull
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            using var timer = clock.CreateTimer(_ => limit.Cancel(), null, Longest, Timeout.InfiniteTimeSpan);
+            try
+            {
+                await WarmAsync(application, limit.Token).WaitAsync(limit.Token);
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                LogCold(exception);
+            }
+
+            await inner.StartAsync(application, cancellationToken);
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => inner.StopAsync(cancellationToken);
+
+        /// <summary>The container disposes the server, which it made.</summary>
+        public void Dispose() { }
+
+        private async Task WarmAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellation)
+            where TContext : notnull
+        {
+            var home = await AskAsync(application, SiteAddresses.Home, cancellation);
+            string[] linked = [Article().Match(home).Groups[1].Value, Section().Match(home).Groups[1].Value];
+            foreach (var path in linked.Where(path => path.Length > 0).Concat(Others))
+            {
+                await AskAsync(application, path, cancellation);
+            }
+        }
+
+        private async Task<string> AskAsync<TContext>(
+            IHttpApplication<TContext> application,
+            string target,
+            CancellationToken cancellation
+        )
+            where TContext : notnull
+        {
+            using var body = new MemoryStream();
+            var parts = target.Split('?');
+            var features = new FeatureCollection();
+            features.Set<IHttpRequestFeature>(
+                new HttpRequestFeature
+                {
+                    Method = HttpMethods.Get,
+                    Protocol = HttpProtocol.Http11,
+                    Scheme = site.Scheme,
+                    Path = parts[0],
+                    QueryString = parts.Length > 1 ? $"?{parts[1]}" : "",
+                    RawTarget = target,
+                    Headers = new HeaderDictionary { ["Host"] = site.Authority },
+                }
+            );
+            features.Set<IHttpResponseFeature>(new HttpResponseFeature());
+            features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(body));
+            features.Set<IHttpRequestLifetimeFeature>(new HttpRequestLifetimeFeature { RequestAborted = cancellation });
+            features.Set<IHttpConnectionFeature>(
+                new HttpConnectionFeature { RemoteIpAddress = IPAddress.Loopback, LocalIpAddress = IPAddress.Loopback }
+            );
+            var context = application.CreateContext(features);
+            try
+            {
+                await application.ProcessRequestAsync(context);
+                application.DisposeContext(context, null);
+            }
+            catch (Exception exception)
+            {
+                application.DisposeContext(context, exception);
+                throw;
+            }
+
+            return Encoding.UTF8.GetString(body.ToArray());
+        }
+
+        [LoggerMessage(LogLevel.Debug, "The first requests will be slower: not all pages could be tried at the start.")]
+        private partial void LogCold(Exception exception);
+    }
+}
