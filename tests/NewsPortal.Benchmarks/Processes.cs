@@ -77,13 +77,13 @@ internal static class Processes
     }
 
     /// <summary>
-    /// Processor time of these processes and their children so far: steadier on a busy machine than what the clock
+    /// Processor time of these processes and their children so far, those that ended included: steadier on a busy machine than what the clock
     /// says. Linux only (proc(5), /proc/pid/stat).
     /// </summary>
     public static TimeSpan TimeOf(IReadOnlyCollection<Process> processes)
     {
         var own = processes.Select(process => process.Id).ToHashSet();
-        List<(int Id, int Parent, double Ticks)> all = [];
+        List<(int Id, int Parent, int Ticks)> all = [];
         foreach (var folder in Directory.GetDirectories("/proc"))
         {
             if (
@@ -92,7 +92,7 @@ internal static class Processes
             )
             {
                 var fields = s[(s.LastIndexOf(')') + 2)..].Split(' ');
-                all.Add((id, Number(fields[1]), Number(fields[11]) + (double)Number(fields[12])));
+                all.Add((id, Number(fields[1]), fields[11..15].Sum(Number)));
             }
         }
 

@@ -29,9 +29,11 @@ internal sealed class ServeBench(string program, string folder, string? export, 
     private const int Rounds = 3;
     private const int Connections = 64;
     private const string Fixed = "nginx, static file";
+    private static readonly string[] Shared = ["article", "home"];
     private static readonly int[] Rising = [1, 8, 64, 256];
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Warmup = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private static readonly Uri Kept = new("http://127.0.0.1:5181/");
     private static readonly Uri Rendered = new("http://127.0.0.1:5182/");
     private static readonly Uri Static = new("http://127.0.0.1:5183/");
@@ -83,6 +85,7 @@ internal sealed class ServeBench(string program, string folder, string? export, 
             var files = pages
                 .Keys.Select((kind, i) => (kind, Path: $"{i}.html"))
                 .ToDictionary(p => p.kind, p => p.Path);
+            var shared = pages.Where(p => Shared.Contains(p.Key)).ToDictionary(p => p.Key, p => p.Value);
             List<Server> servers =
             [
                 new(Fixed, Static, files, [fixedFiles]),
@@ -108,13 +111,13 @@ internal sealed class ServeBench(string program, string folder, string? export, 
                     ]
                 );
                 await AnswersAsync(Varnish, cancellationToken);
-                servers.Add(new("Varnish in front of NewsPortal", Varnish, pages, [varnish]));
+                servers.Add(new("Varnish in front of NewsPortal", Varnish, shared, [varnish]));
             }
 
             if (export is not null && WordPress.IsInstalled)
             {
                 await wordPress.StartAsync(export, cancellationToken);
-                var there = WordPress.Pages(pages);
+                var there = WordPress.Pages(shared);
                 await AnswersAsync(WordPress.Rendered, cancellationToken);
                 servers.Add(new("WordPress behind nginx's cache", WordPress.Cached, there, wordPress.Running));
                 servers.Add(new("WordPress, rendered each time", WordPress.Rendered, there, wordPress.Running));
@@ -310,14 +313,16 @@ internal sealed class ServeBench(string program, string folder, string? export, 
         return runs.ToDictionary(run => run.Key, run => Served.MiddleOf(run.Value));
     }
 
-    private static Task<Served> RunAsync(
+    private static async Task<Served> RunAsync(
         Server server,
         string kind,
         int connections,
         TimeSpan length,
         CancellationToken cancellationToken
-    ) =>
-        Wrk.RunAsync(
+    )
+    {
+        await IdleAsync(server, cancellationToken);
+        return await Wrk.RunAsync(
             new Uri(server.Address, server.Pages[kind]),
             connections,
             length,
@@ -325,6 +330,21 @@ internal sealed class ServeBench(string program, string folder, string? export, 
             script: null,
             cancellationToken
         );
+    }
+
+    /// <summary>A slow server still works on what the last run asked for when that is over.</summary>
+    private static async Task IdleAsync(Server server, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < 40 && server.Processes is { } processes; attempt++)
+        {
+            var before = Processes.TimeOf(processes);
+            await Task.Delay(Pause, cancellationToken);
+            if (Processes.TimeOf(processes) - before < Pause / 5)
+            {
+                return;
+            }
+        }
+    }
 
     private static async Task<List<(string Server, int Connections, Served Served)>> CurvesAsync(
         IEnumerable<Server> servers,
