@@ -77,8 +77,8 @@ internal static class Processes
     }
 
     /// <summary>
-    /// Processor time of these processes and their children so far, those that ended included: steadier on a busy machine than what the clock
-    /// says. Linux only (proc(5), /proc/pid/stat).
+    /// Processor time of these processes and their children so far, those that ended included: steadier on a busy
+    /// machine than what the clock says. Linux only (proc(5), /proc/pid/stat).
     /// </summary>
     public static TimeSpan TimeOf(IReadOnlyCollection<Process> processes)
     {

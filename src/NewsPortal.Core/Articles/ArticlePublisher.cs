@@ -178,10 +178,14 @@ public sealed class ArticlePublisher(
     /// <summary>Removes a tag from all stories.</summary>
     internal async Task DropTagAsync(long id, CancellationToken cancellationToken)
     {
-        await db.ArticleTags.Where(l => l.TagId == id).ExecuteDeleteAsync(cancellationToken);
+        await db
+            .ArticleTags.Where(l => l.TagId == id)
+            .OrderBy(l => l.ArticleId)
+            .DeleteInBatchesAsync(cancellationToken);
         await db
             .ContentReferences.Where(r => r.Kind == ReferenceKind.Tag && r.TargetId == id)
-            .ExecuteDeleteAsync(cancellationToken);
+            .OrderBy(r => r.ArticleId)
+            .DeleteInBatchesAsync(cancellationToken);
     }
 
     /// <summary>Removes a series from all stories, which become standalone.</summary>
@@ -195,7 +199,8 @@ public sealed class ArticlePublisher(
             );
         await db
             .ContentReferences.Where(r => r.Kind == ReferenceKind.Series && r.TargetId == id)
-            .ExecuteDeleteAsync(cancellationToken);
+            .OrderBy(r => r.ArticleId)
+            .DeleteInBatchesAsync(cancellationToken);
     }
 
     /// <summary>
@@ -244,7 +249,8 @@ public sealed class ArticlePublisher(
                         m.ArticleId == l.ArticleId && m.Position != null && below.Contains(m.CategoryId)
                     )
                 )
-                .ExecuteDeleteAsync(cancellationToken);
+                .OrderBy(l => l.ArticleId)
+                .DeleteInBatchesAsync(cancellationToken);
             changes.Append(ChangeSubject.Category, ancestor);
         }
 
