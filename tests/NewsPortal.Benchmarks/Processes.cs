@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -11,18 +12,7 @@ internal static class Processes
     /// <summary>Starts one; what it writes is dropped.</summary>
     public static Process Start(string command, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(command)
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        var process = Process.Start(start) ?? throw new InvalidOperationException($"{command} does not start.");
+        var process = Begin(command, arguments);
         process.OutputDataReceived += static (_, _) => { };
         process.ErrorDataReceived += static (_, _) => { };
         process.BeginOutputReadLine();
@@ -31,32 +21,52 @@ internal static class Processes
     }
 
     /// <summary>Runs one to its end.</summary>
-    /// <returns>What it wrote.</returns>
     /// <exception cref="InvalidOperationException">It failed.</exception>
-    public static async Task<string> RunAsync(
+    public static async Task RunAsync(
         string command,
         IEnumerable<string> arguments,
         CancellationToken cancellationToken
     )
     {
-        var start = new ProcessStartInfo(command)
+        if (await TryRunAsync(command, arguments, cancellationToken) is { } complaint)
+        {
+            throw new InvalidOperationException(complaint);
+        }
+    }
+
+    /// <summary>Runs one to its end; null if it worked, otherwise what it said.</summary>
+    public static async Task<string?> TryRunAsync(
+        string command,
+        IEnumerable<string> arguments,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            using var process = Begin(command, arguments);
+            var said = Task.WhenAll(
+                process.StandardOutput.ReadToEndAsync(cancellationToken),
+                process.StandardError.ReadToEndAsync(cancellationToken)
+            );
+            await process.WaitForExitAsync(cancellationToken);
+            var words = string.Concat(await said).Trim();
+            return process.ExitCode == 0 ? null : $"{command}: {(words.Length > 0 ? words : process.ExitCode)}";
+        }
+        catch (Win32Exception exception)
+        {
+            return $"{command}: {exception.Message}";
+        }
+    }
+
+    private static Process Begin(string command, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(command, arguments)
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{command} does not start.");
-        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-        var errors = process.StandardError.ReadToEndAsync(cancellationToken);
-        await process.WaitForExitAsync(cancellationToken);
-        return process.ExitCode == 0
-            ? await output
-            : throw new InvalidOperationException($"{command} failed. {await output}{await errors}");
+        return Process.Start(start) ?? throw new InvalidOperationException($"{command} does not start.");
     }
 
     /// <summary>Ends them, the last one first: who asks before who answers.</summary>

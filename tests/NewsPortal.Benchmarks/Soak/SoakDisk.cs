@@ -41,7 +41,7 @@ internal sealed class SoakDisk : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (WhyNotOwn is null && await Tool.RunAsync("umount", "-l", Root) is { } complaint)
+        if (WhyNotOwn is null && await Processes.TryRunAsync("umount", ["-l", Root], default) is { } complaint)
         {
             Console.Error.WriteLine(complaint);
             return;
@@ -57,8 +57,8 @@ internal sealed class SoakDisk : IAsyncDisposable
             file.SetLength(size);
         }
 
-        return await Tool.RunAsync("mkfs.ext4", "-q", "-m", "0", image)
-            ?? await Tool.RunAsync("mount", "-o", "loop", image, root);
+        return await Processes.TryRunAsync("mkfs.ext4", ["-q", "-m", "0", image], default)
+            ?? await Processes.TryRunAsync("mount", ["-o", "loop", image, root], default);
     }
 
     /// <summary>Fills it, until nothing more fits or cancelled; whatever the program frees is filled as well.</summary>

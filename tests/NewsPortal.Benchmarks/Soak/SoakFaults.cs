@@ -102,7 +102,7 @@ internal sealed class SoakFaults(SoakProgram program, SoakDisk disk, SoakTally t
     /// <summary>Not by permissions alone: they do not concern root.</summary>
     private async Task ForbidAsync(CancellationToken cancellationToken)
     {
-        if (await Tool.RunAsync("chattr", "+i", program.Database) is { } complaint)
+        if (await Processes.TryRunAsync("chattr", ["+i", program.Database], default) is { } complaint)
         {
             _remarks.Add($"The database could not be made read-only. {complaint}");
             return;
@@ -116,7 +116,7 @@ internal sealed class SoakFaults(SoakProgram program, SoakDisk disk, SoakTally t
         }
         finally
         {
-            if (await Tool.RunAsync("chattr", "-i", program.Database) is { } still)
+            if (await Processes.TryRunAsync("chattr", ["-i", program.Database], default) is { } still)
             {
                 // The program will not recover, so the run fails and says why.
                 _remarks.Add($"The database stayed read-only. {still}");

@@ -106,7 +106,7 @@ internal sealed class SoakProgram(string program, string root, Uri address, stri
     public async Task SignalAsync(string signal)
     {
         var id = _process!.Id.ToString(CultureInfo.InvariantCulture);
-        if (await Tool.RunAsync("kill", $"-{signal}", id) is { } complaint)
+        if (await Processes.TryRunAsync("kill", [$"-{signal}", id], default) is { } complaint)
         {
             throw new InvalidOperationException(complaint);
         }
