@@ -131,26 +131,41 @@ public class NewsApp : WebApplicationFactory<global::Program>
         return await work(scope.ServiceProvider);
     }
 
-    /// <summary>Runs work while the program's database file cannot be opened.</summary>
+    /// <summary>Runs work while the program's database cannot be opened.</summary>
     public async Task WithoutDatabaseAsync(Func<Task> work)
     {
-        var database = Path.Combine(StorageRoot, "newsportal.db");
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        File.Move(database, database + ".away");
-        Insist(database, () => Directory.CreateDirectory(database));
+        var bringBack = _sqlServer is null ? MoveFile() : TakeOffline(_sqlServer);
         try
         {
             await work();
         }
         finally
         {
-            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-            Directory.Delete(database);
-            Insist(database, () => File.Move(database + ".away", database));
+            bringBack();
 
             // A test's clock stands still, so it would not be asked again.
             Services.GetRequiredService<DatabaseBreaker>().Close();
         }
+    }
+
+    private static Action TakeOffline(string database)
+    {
+        TestDatabase.TakeAway(database);
+        return () => TestDatabase.BringBack(database);
+    }
+
+    private Action MoveFile()
+    {
+        var database = Path.Combine(StorageRoot, "newsportal.db");
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        File.Move(database, database + ".away");
+        Insist(database, () => Directory.CreateDirectory(database));
+        return () =>
+        {
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            Directory.Delete(database);
+            Insist(database, () => File.Move(database + ".away", database));
+        };
     }
 
     /// <summary>Background work creates an empty database if there is none, even for a moment.</summary>
