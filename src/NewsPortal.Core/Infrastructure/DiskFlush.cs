@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace NewsPortal.Core.Infrastructure;
@@ -72,7 +73,7 @@ internal static class DiskFlush
         }
 
         // The framework opens no folders.
-        using var handle = Open(folder, ReadOnly);
+        using var handle = Open(Encoding.UTF8.GetBytes(folder + "\0"), ReadOnly);
         if (handle.IsInvalid || Flush(handle) != 0)
         {
             var error = Marshal.GetLastPInvokeError();
@@ -96,7 +97,7 @@ internal static class DiskFlush
         "SYSLIB1054",
         Justification = "The generated code is unsafe, which this project is not."
     )]
-    private static extern SafeFileHandle Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+    private static extern SafeFileHandle Open(byte[] path, int flags);
 
     [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
