@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -14,6 +16,7 @@ using NewsPortal.Core.ExternalLinks;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Mail;
 using NewsPortal.Core.Search;
+using Serilog.Core;
 
 namespace NewsPortal.TestKit;
 
@@ -29,6 +32,8 @@ public class NewsApp : WebApplicationFactory<global::Program>
     private readonly ConcurrentDictionary<string, string?> _settings = new();
 
     private readonly List<Action<IServiceCollection>> _services = [];
+
+    private readonly SecretsInLogs _secrets = new();
 
     private string? _sqlServer;
     private int _hosts;
@@ -214,6 +219,17 @@ public class NewsApp : WebApplicationFactory<global::Program>
             services.RemoveAll<TimeProvider>();
             services.AddSingleton<TimeProvider>(Clock);
 
+            services.AddSingleton<ILogEventSink>(_secrets);
+
+            // Such a query answers with any row.
+            services.ConfigureDbContext<NewsDbContext>(
+                options =>
+                    options.ConfigureWarnings(warnings =>
+                        warnings.Throw(CoreEventId.FirstWithoutOrderByAndFilterWarning)
+                    ),
+                ServiceLifetime.Singleton
+            );
+
             // So that QueryCount tells the commands of a test's request from those of the program's own jobs.
             services.Configure<TestServerOptions>(options => options.PreserveExecutionContext = true);
 
@@ -250,6 +266,11 @@ public class NewsApp : WebApplicationFactory<global::Program>
         {
             Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
             DeleteStorage();
+        }
+
+        if (disposing && _secrets.Found.FirstOrDefault() is { } found)
+        {
+            throw new InvalidOperationException($"The log of this test has {found}");
         }
     }
 
