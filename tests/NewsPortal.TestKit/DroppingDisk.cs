@@ -119,7 +119,9 @@ public sealed partial class DroppingDisk
         public Dictionary<string, Node>? Names { get; init; }
         public Dictionary<string, Node> FlushedNames { get; set; } = [];
 
-        /// <summary>Writes (or with null a new length) in their order; those before <see cref="Flushed"/> are on the disk.</summary>
+        /// <summary>
+        /// Writes (or with null a new length) in their order; those before <see cref="Flushed"/> are on the disk.
+        /// </summary>
         public List<(long At, byte[]? Bytes)> Changes { get; } = [];
         public int Flushed { get; set; }
         public long Length { get; set; }

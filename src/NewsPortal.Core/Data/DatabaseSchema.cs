@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging;
 using NewsPortal.Core.Infrastructure;
 
@@ -73,6 +75,10 @@ public sealed partial class DatabaseSchema(
         {
             CreateFile();
         }
+        else if (!MigratesByItself)
+        {
+            await ChooseCollationAsync(state, cancellationToken);
+        }
 
         var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
 
@@ -104,6 +110,33 @@ public sealed partial class DatabaseSchema(
         || await db.Database.SqlQuery<bool>(Sql(ServerTexts.HasSnapshots)).SingleAsync(cancellationToken)
             ? null
             : ServerTexts.Advice;
+
+    /// <summary>
+    /// Only while the database is empty: afterwards each column has its own. The server's default may take every emoji
+    /// for nothing, so that two names with different ones are the same.
+    /// </summary>
+    private async Task ChooseCollationAsync(SchemaState state, CancellationToken cancellationToken)
+    {
+        var creator = db.GetService<IRelationalDatabaseCreator>();
+        if (state == SchemaState.Missing && !await creator.ExistsAsync(cancellationToken))
+        {
+            await creator.CreateAsync(cancellationToken);
+        }
+
+        if (await creator.HasTablesAsync(cancellationToken))
+        {
+            return;
+        }
+
+        try
+        {
+            await db.Database.ExecuteSqlAsync(Sql(ServerTexts.SetCollation), cancellationToken);
+        }
+        catch (Microsoft.Data.SqlClient.SqlException exception)
+        {
+            LogNotSet(logger, ServerTexts.CollationAdvice, exception.Message);
+        }
+    }
 
     /// <summary>Otherwise readers wait behind every import.</summary>
     private async Task LetReadersGoOnAsync(CancellationToken cancellationToken)
@@ -252,6 +285,16 @@ public static class ServerTexts
 
     /// <summary>Makes it so, unless anybody else is connected.</summary>
     public const string SetSnapshots = "ALTER DATABASE CURRENT SET READ_COMMITTED_SNAPSHOT ON WITH NO_WAIT";
+
+    /// <summary>
+    /// Characters beyond the first 65,536 count (SC). Columns that must be exact have a binary collation of their own.
+    /// </summary>
+    public const string SetCollation = "ALTER DATABASE CURRENT COLLATE Latin1_General_100_CI_AS_SC";
+
+    /// <summary>What the operator should do about that.</summary>
+    internal const string CollationAdvice =
+        "The database keeps the server's collation, which may take names that differ in an emoji for the same. Have an "
+        + "administrator create it with COLLATE Latin1_General_100_CI_AS_SC.";
 
     /// <summary>What the operator should do.</summary>
     internal const string Advice =

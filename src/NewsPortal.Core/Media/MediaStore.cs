@@ -52,7 +52,8 @@ public sealed class MediaStore(StorageRoot storage)
     }
 
     /// <summary>
-    /// Moves a complete, flushed file to its final name, atomically replacing an existing one. A power cut leaves it there.
+    /// Moves a complete, flushed file to its final name, atomically replacing an existing one. A power cut leaves it
+    /// there.
     /// </summary>
     internal static void Put(string temporary, string target)
     {

@@ -53,6 +53,7 @@ public sealed class SqlServerSchemaTests : IDisposable
     [Theory]
     [InlineData(ServerTexts.HasSnapshots)]
     [InlineData(ServerTexts.SetSnapshots)]
+    [InlineData(ServerTexts.SetCollation)]
     public void Snapshots_AskedAndSet_AreTransactSql(string sql) => Assert.Empty(TransactSql.ErrorsIn(sql));
 
     [Fact]
