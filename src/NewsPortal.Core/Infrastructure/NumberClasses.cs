@@ -32,9 +32,7 @@ public static class NumberClasses
     {
         var (red, green, blue) = Colour.Channels(colour);
         (int, int)[] levels = [(Nearest(red), 1), (Nearest(green), 1), (Nearest(blue), 1)];
-        return (left, top) == (50, 50)
-            ? Write("tone", levels)
-            : Write("tone aim", [.. levels, (left, 2), (top, 2)]);
+        return (left, top) == (50, 50) ? Write("tone", levels) : Write("tone aim", [.. levels, (left, 2), (top, 2)]);
 
         static int Nearest(int channel) => (channel + (Level / 2)) / Level;
     }

@@ -234,7 +234,9 @@ public sealed class LookTests : IDisposable
         var sheet = File.ReadAllText(Path.Combine(SourceTree.Root, "src/NewsPortal.Web/Assets/admin/look.css"));
 
         Assert.All(
-            LookFont.ForHeadlines.Skip(1).Select(font => (Role: "headline", font.Key, font.IsSerif))
+            LookFont
+                .ForHeadlines.Skip(1)
+                .Select(font => (Role: "headline", font.Key, font.IsSerif))
                 .Concat(LookFont.ForTexts.Skip(1).Select(font => (Role: "text", font.Key, font.IsSerif))),
             font =>
                 Assert.Contains(
