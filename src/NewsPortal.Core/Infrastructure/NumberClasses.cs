@@ -24,7 +24,9 @@ public static class NumberClasses
         return Write("own-hue", (red, 2), (green, 2), (blue, 2));
     }
 
-    /// <summary>A background in the nearest colour of 4,096, and a point that stays visible; nothing for its centre.</summary>
+    /// <summary>
+    /// A background in the nearest colour of 4,096, and a point that stays visible; nothing for its centre.
+    /// </summary>
     /// <param name="colour">"#rrggbb".</param>
     /// <param name="left">The point's place from the left, in percent.</param>
     /// <param name="top">Its place from the top.</param>
