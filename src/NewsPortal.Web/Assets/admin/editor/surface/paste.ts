@@ -54,7 +54,7 @@ export function cleanPaste(html: string, tools: PasteTools): string {
   return body.innerHTML.trim();
 }
 
-/** A browser refuses and reports each style attribute that it parses, as the page's policy allows none: they become data. */
+/** Styles become data: under the page's policy a browser reports each style attribute that it parses. */
 function withoutStyles(html: string): string {
   return html.replace(startTags, (tag) => tag.replace(/("[^"]*"|'[^']*')|\sstyle(?=\s*=)/gi, (_, quoted?: string) => quoted ?? ' data-style'));
 }
