@@ -106,7 +106,7 @@ public sealed class BodyRendererTests(NewsApp app) : IClassFixture<NewsApp>
         );
 
         Assert.Equal(
-            ("own-width", null),
+            ("own-width", ""),
             (small.QuerySelector("figure")!.ClassName, large.QuerySelector("figure")!.ClassName)
         );
     }

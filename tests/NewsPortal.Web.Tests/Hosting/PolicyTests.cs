@@ -100,7 +100,7 @@ public sealed partial class PolicyTests(SyndicationSite site) : IClassFixture<Sy
             change: c =>
                 c with
                 {
-                    FeaturedMediaId = small,
+                    PictureId = small,
                     Body =
                         $"{figure}<figure data-media-id=\"{small}\"><img alt=\"Sea\"></figure>"
                         + $"<div class=\"gallery\">{figure}{figure}</div>",
