@@ -29,6 +29,9 @@ internal static class ProgramServices
                 })
                 .SetMinimumLevel(verbose ? LogLevel.Information : LogLevel.Warning)
                 .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning)
+                // Whoever sent a command says what its failure means, or handles it: somebody else was faster.
+                .AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Critical)
+                .AddFilter("Microsoft.EntityFrameworkCore.Update", LogLevel.Critical)
         );
         services.AddNewsPortalCore(configuration);
         var provider = services.BuildServiceProvider(

@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using NewsPortal.Core;
+using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Web.Hosting;
 
 PrivateFiles.CreateFromNowOn();
 NativeHeap.KeepSmall();
+SqliteEngine.Prepare();
 try
 {
     var builder = WebApplication.CreateBuilder(args);

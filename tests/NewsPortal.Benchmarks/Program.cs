@@ -9,6 +9,8 @@ using NewsPortal.Core.Data;
 using NewsPortal.Core.Site;
 
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- fill FOLDER ARTICLES
+// dotnet run -c Release --project tests/NewsPortal.Benchmarks -- multiply FOLDER TIMES
+// dotnet run -c Release --project tests/NewsPortal.Benchmarks -- growth FEW MANY PROGRAM REPORT
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- lists FOLDER [PAGE]
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- search FOLDER [SMALLER_FOLDER]
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- machines FOLDER
@@ -22,7 +24,8 @@ using NewsPortal.Core.Site;
 if (args is not [var command, var folder, ..])
 {
     Console.Error.WriteLine(
-        "Usage: fill FOLDER ARTICLES | fill-newsroom FOLDER | lists FOLDER [PAGE] | search FOLDER [SMALLER_FOLDER] | "
+        "Usage: fill FOLDER ARTICLES | multiply FOLDER TIMES | growth FEW MANY PROGRAM REPORT | fill-newsroom FOLDER | "
+            + "lists FOLDER [PAGE] | search FOLDER [SMALLER_FOLDER] | "
             + "pictures FOLDER PROGRAM REPORT | start FOLDER REPORT NAME=PROGRAM[;SETTING=VALUE …] … | "
             + "machines FOLDER | serve FOLDER PROGRAM REPORT [EXPORT] [NAME=ARTICLE_ADDRESS …] | newsroom ADDRESS | "
             + "soak FOLDER PROGRAM REPORT [MINUTES [SEED]] | editors ADDRESS PROCESS_ID [MINUTES [PEOPLE [OTHER]]]"
@@ -61,6 +64,12 @@ switch (command)
         )
             ? 0
             : 1;
+    case "growth" when args.Length > 4:
+        await new GrowthBench(Path.GetFullPath(args[3]), Path.GetFullPath(folder), Path.GetFullPath(args[2])).RunAsync(
+            args[4],
+            default
+        );
+        return 0;
     case "pictures" when args.Length > 3:
         await new PicturesBench(Path.GetFullPath(args[2]), Path.GetFullPath(folder)).RunAsync(args[3], default);
         return 0;
@@ -98,6 +107,14 @@ switch (command)
             ).FillAsync(args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 100_000, default);
         }
 
+        return 0;
+    case "multiply" when args.Length > 2:
+        await services.InScopeAsync(scope =>
+            new Copies(scope.GetRequiredService<NewsDbContext>()).MakeAsync(
+                int.Parse(args[2], CultureInfo.InvariantCulture),
+                default
+            )
+        );
         return 0;
     case "fill-newsroom":
         await using (var scope = services.CreateAsyncScope())

@@ -99,12 +99,24 @@ internal sealed class RunningProgram : IDisposable
     }
 
     /// <summary>Milliseconds of one request, its body included.</summary>
-    public async Task<double> TimeAsync(string path, CancellationToken cancellationToken)
+    public Task<double> TimeAsync(string path, CancellationToken cancellationToken) =>
+        TimeAsync(Client, path, cancellationToken);
+
+    /// <inheritdoc cref="TimeAsync(string, CancellationToken)"/>
+    public static async Task<double> TimeAsync(HttpClient client, string path, CancellationToken cancellationToken)
     {
         var begun = Stopwatch.GetTimestamp();
-        using var answer = await Client.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
+        using var answer = await client.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
         answer.EnsureSuccessStatusCode();
         return Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
+    }
+
+    /// <summary>A page as text.</summary>
+    public async Task<string> TextAsync(string path, CancellationToken cancellationToken)
+    {
+        // Not the client that asks for compressed pages.
+        using var client = new HttpClient();
+        return await client.GetStringAsync(new Uri(Address, path), cancellationToken);
     }
 
     /// <summary>Waits until it does nothing of its own any more, or the time is over.</summary>

@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -14,6 +16,7 @@ using NewsPortal.Core.ExternalLinks;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Mail;
 using NewsPortal.Core.Search;
+using Serilog.Core;
 
 namespace NewsPortal.TestKit;
 
@@ -29,6 +32,8 @@ public class NewsApp : WebApplicationFactory<global::Program>
     private readonly ConcurrentDictionary<string, string?> _settings = new();
 
     private readonly List<Action<IServiceCollection>> _services = [];
+
+    private readonly SecretsInLogs _secrets = new();
 
     private string? _sqlServer;
     private int _hosts;
@@ -131,26 +136,41 @@ public class NewsApp : WebApplicationFactory<global::Program>
         return await work(scope.ServiceProvider);
     }
 
-    /// <summary>Runs work while the program's database file cannot be opened.</summary>
+    /// <summary>Runs work while the program's database cannot be opened.</summary>
     public async Task WithoutDatabaseAsync(Func<Task> work)
     {
-        var database = Path.Combine(StorageRoot, "newsportal.db");
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        File.Move(database, database + ".away");
-        Insist(database, () => Directory.CreateDirectory(database));
+        var bringBack = _sqlServer is null ? MoveFile() : TakeOffline(_sqlServer);
         try
         {
             await work();
         }
         finally
         {
-            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-            Directory.Delete(database);
-            Insist(database, () => File.Move(database + ".away", database));
+            bringBack();
 
             // A test's clock stands still, so it would not be asked again.
             Services.GetRequiredService<DatabaseBreaker>().Close();
         }
+    }
+
+    private static Action TakeOffline(string database)
+    {
+        TestDatabase.TakeAway(database);
+        return () => TestDatabase.BringBack(database);
+    }
+
+    private Action MoveFile()
+    {
+        var database = Path.Combine(StorageRoot, "newsportal.db");
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        File.Move(database, database + ".away");
+        Insist(database, () => Directory.CreateDirectory(database));
+        return () =>
+        {
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            Directory.Delete(database);
+            Insist(database, () => File.Move(database + ".away", database));
+        };
     }
 
     /// <summary>Background work creates an empty database if there is none, even for a moment.</summary>
@@ -199,6 +219,17 @@ public class NewsApp : WebApplicationFactory<global::Program>
             services.RemoveAll<TimeProvider>();
             services.AddSingleton<TimeProvider>(Clock);
 
+            services.AddSingleton<ILogEventSink>(_secrets);
+
+            // Such a query answers with any row.
+            services.ConfigureDbContext<NewsDbContext>(
+                options =>
+                    options.ConfigureWarnings(warnings =>
+                        warnings.Throw(CoreEventId.FirstWithoutOrderByAndFilterWarning)
+                    ),
+                ServiceLifetime.Singleton
+            );
+
             // So that QueryCount tells the commands of a test's request from those of the program's own jobs.
             services.Configure<TestServerOptions>(options => options.PreserveExecutionContext = true);
 
@@ -235,6 +266,11 @@ public class NewsApp : WebApplicationFactory<global::Program>
         {
             Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
             DeleteStorage();
+        }
+
+        if (disposing && _secrets.Found.FirstOrDefault() is { } found)
+        {
+            throw new InvalidOperationException($"The log of this test has {found}");
         }
     }
 

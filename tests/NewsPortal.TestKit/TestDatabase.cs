@@ -42,12 +42,13 @@ public static class TestDatabase
     public static void CopyTo(string storageRoot) =>
         File.WriteAllBytes(Path.Combine(storageRoot, StorageRoot.DatabaseFile), EmptySqlite.Value);
 
-    /// <summary>Creates an empty database on the server.</summary>
+    /// <summary>Creates an empty database on the server, as <c>newsportal migrate</c> leaves it.</summary>
     /// <returns>Its connection string.</returns>
     public static string Create()
     {
         var name = $"newsportal_test_{Guid.NewGuid():N}";
         Execute($"CREATE DATABASE [{name}]");
+        Execute($"ALTER DATABASE [{name}] SET READ_COMMITTED_SNAPSHOT ON WITH ROLLBACK IMMEDIATE");
         return new SqlConnectionStringBuilder(Server.Value) { InitialCatalog = name }.ToString();
     }
 
@@ -70,10 +71,21 @@ public static class TestDatabase
     /// <summary>Drops a database created by <see cref="Create"/>.</summary>
     public static void Drop(string connectionString)
     {
-        var name = new SqlConnectionStringBuilder(connectionString).InitialCatalog;
+        var name = NameIn(connectionString);
         SqlConnection.ClearAllPools();
         Execute($"ALTER DATABASE [{name}] SET SINGLE_USER WITH ROLLBACK IMMEDIATE; DROP DATABASE [{name}]");
     }
+
+    /// <summary>Nobody can open it, and whoever had it open has lost it.</summary>
+    public static void TakeAway(string connectionString) =>
+        Execute($"ALTER DATABASE [{NameIn(connectionString)}] SET OFFLINE WITH ROLLBACK IMMEDIATE");
+
+    /// <summary>Ends what <see cref="TakeAway"/> began.</summary>
+    public static void BringBack(string connectionString) =>
+        Execute($"ALTER DATABASE [{NameIn(connectionString)}] SET ONLINE");
+
+    private static string NameIn(string connectionString) =>
+        new SqlConnectionStringBuilder(connectionString).InitialCatalog;
 
     private static byte[] MakeEmptySqlite()
     {

@@ -52,7 +52,7 @@ public sealed class FactorQueries(NewsDbContext db)
                     .Authenticators.Where(a => a.UserId == userId)
                     .Select(a => (DateTime?)a.SetUpAt)
                     .FirstOrDefault(),
-                Rule = db.SiteSettings.Select(s => s.SecondFactor).FirstOrDefault(),
+                Rule = db.SiteSettings.OrderBy(s => s.Id).Select(s => s.SecondFactor).FirstOrDefault(),
                 Role = db
                     .UserRoles.Where(l => l.UserId == u.Id)
                     .Join(db.Roles, l => l.RoleId, r => r.Id, (_, r) => r.Name)

@@ -107,7 +107,7 @@ public sealed class SessionStore(NewsDbContext db, DatabasePatience patience, Ti
                     .Join(db.Roles, l => l.RoleId, r => r.Id, (_, r) => r.Name)
                     .FirstOrDefault(),
                 IsLimited = db.UserSections.Any(s => s.UserId == user.Id),
-                Rule = db.SiteSettings.Select(s => s.SecondFactor).FirstOrDefault(),
+                Rule = db.SiteSettings.OrderBy(s => s.Id).Select(s => s.SecondFactor).FirstOrDefault(),
                 HasFactor = db.Authenticators.Any(a => a.UserId == user.Id)
                     || db.UserPasskeys.Any(p => p.UserId == user.Id),
             }

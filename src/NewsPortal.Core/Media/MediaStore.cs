@@ -40,7 +40,7 @@ public sealed class MediaStore(StorageRoot storage)
     /// <exception cref="UnauthorizedAccessException">Access is denied.</exception>
     internal FileStream CreateTemporary()
     {
-        Directory.CreateDirectory(TemporaryFolder);
+        DiskFlush.CreateFolder(TemporaryFolder);
         return new FileStream(
             Path.Combine(TemporaryFolder, $"{Guid.NewGuid():N}.part"),
             FileMode.CreateNew,
@@ -51,11 +51,15 @@ public sealed class MediaStore(StorageRoot storage)
         );
     }
 
-    /// <summary>Moves a complete, flushed file to its final name, atomically replacing an existing one.</summary>
+    /// <summary>
+    /// Moves a complete, flushed file to its final name, atomically replacing an existing one. A power cut leaves it there.
+    /// </summary>
     internal static void Put(string temporary, string target)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        var folder = Path.GetDirectoryName(target)!;
+        DiskFlush.CreateFolder(folder);
         File.Move(temporary, target, overwrite: true);
+        DiskFlush.Names(folder);
     }
 
     /// <summary>Stores bytes as a file that appears complete or not at all.</summary>
@@ -106,7 +110,7 @@ public sealed class MediaStore(StorageRoot storage)
     /// </summary>
     internal IDisposable? TryTakeWarming()
     {
-        Directory.CreateDirectory(Root);
+        DiskFlush.CreateFolder(Root);
         try
         {
             return new FileStream(

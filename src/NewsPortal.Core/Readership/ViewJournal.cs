@@ -157,8 +157,7 @@ public sealed partial class ViewJournal(
             file.Write(_buffer.AsSpan(0, batch.Count * JournalRecord.Size));
             if (_position!.End == 0)
             {
-                // With its name.
-                file.Flush(flushToDisk: true);
+                DiskFlush.Created(file);
             }
             else
             {
@@ -200,7 +199,7 @@ public sealed partial class ViewJournal(
 
         if (_file is null)
         {
-            Directory.CreateDirectory(Folder);
+            DiskFlush.CreateFolder(Folder);
             var path = Path.Combine(
                 Folder,
                 string.Create(CultureInfo.InvariantCulture, $"{_prefix}{++_number:D6}{Extension}")

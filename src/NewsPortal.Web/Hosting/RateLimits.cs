@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Net;
+using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace NewsPortal.Web.Hosting;
 
 /// <summary>
-/// How often one address may request what is costly or worth abusing. Contains the policy names for actions.
+/// How often one address or account may request what is costly or worth abusing. Contains the policy names for actions.
 /// </summary>
 public static class RateLimits
 {
@@ -24,13 +25,19 @@ public static class RateLimits
     /// </summary>
     public const string Feeds = "feeds";
 
-    /// <summary>Uploads: more than a newsroom with one address sends, each of which is decoded.</summary>
+    /// <summary>
+    /// Uploads, each of which is decoded: more than a newsroom with one address sends; and of one account, from
+    /// wherever it comes (<see cref="UseAccountLimits"/>).
+    /// </summary>
     public const string Uploads = "uploads";
 
     private const int FeedsAtOnce = 300;
     private const int FeedsPerSecond = 10;
     private const int UploadsAtOnce = 600;
     private const int UploadsPerSecond = 10;
+
+    private const int UploadsOfAccountAtOnce = 300;
+    private const int UploadsOfAccountPerSecond = 5;
 
     private const int ViewsAtOnce = 2_000;
     private const int ViewsPerSecond = 200;
@@ -70,11 +77,7 @@ public static class RateLimits
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             options.OnRejected = static (context, _) =>
             {
-                var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var time)
-                    ? time
-                    : TimeSpan.FromMinutes(1);
-                context.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds)
-                    .ToString(CultureInfo.InvariantCulture);
+                TellWhen(context.HttpContext, context.Lease);
                 return ValueTask.CompletedTask;
             };
             options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(PerUndeclaredProxy);
@@ -84,6 +87,42 @@ public static class RateLimits
             options.AddPolicy(Previews, context => PerReader(context, PreviewsAtOnce, PreviewsPerSecond));
             options.AddPolicy(Suggest, context => PerReader(context, SuggestionsAtOnce, SuggestionsPerSecond));
         });
+
+    /// <summary>
+    /// Limits by account, after authentication. Those by address come before it, so that a flood of strangers costs no
+    /// look at the database.
+    /// </summary>
+    internal static void UseAccountLimits(this WebApplication app)
+    {
+        var limits = PartitionedRateLimiter.Create<HttpContext, string>(PerAccount);
+        app.Lifetime.ApplicationStopped.Register(limits.Dispose);
+        app.Use(
+            async (context, next) =>
+            {
+                using var lease = limits.AttemptAcquire(context);
+                if (lease.IsAcquired)
+                {
+                    await next(context);
+                    return;
+                }
+
+                context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+                TellWhen(context, lease);
+            }
+        );
+    }
+
+    private static RateLimitPartition<string> PerAccount(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName == Uploads
+        && context.User.FindFirstValue(ClaimTypes.NameIdentifier) is { } account
+            ? Bucket(account, UploadsOfAccountAtOnce, UploadsOfAccountPerSecond)
+            : RateLimitPartition.GetNoLimiter("");
+
+    private static void TellWhen(HttpContext context, RateLimitLease lease)
+    {
+        var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var time) ? time : TimeSpan.FromMinutes(1);
+        context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+    }
 
     private static RateLimitPartition<string> PerReader(HttpContext context, int atOnce, int perSecond)
     {

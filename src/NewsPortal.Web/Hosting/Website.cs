@@ -109,6 +109,7 @@ internal static class Website
         app.UseBodyLimit();
         app.UseRateLimiter();
         app.UseAuthentication();
+        app.UseAccountLimits();
         app.UseNewsroomLanguage();
         app.UseStrangersLimit();
         app.UseAuthorization();

@@ -340,7 +340,7 @@ public sealed class ChangeConsumerRunTests : IDisposable
                 db.Entry(entry).State = EntityState.Added;
             }
 
-            return await db.SaveChangesAsync();
+            return await db.SaveNumberedAsync<ChangeEntry>();
         });
 
     private Task TakeLeaseAsync(string owner) =>

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,18 +21,17 @@ public sealed class DatabaseBreakerTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _app.DisposeAsync();
 
-    [SkippableFact]
+    [Fact]
     public async Task Query_DatabaseJustFoundAway_IsNotTriedUntilThePauseIsOver()
     {
-        Skip.If(TestDatabase.IsSqlServer, "Takes the embedded database away.");
         await _app.WithoutDatabaseAsync(async () =>
         {
-            Assert.IsType<SqliteException>(await FaultAsync());
+            Assert.IsAssignableFrom<DbException>(await FaultAsync());
             Assert.Equal(BreakerState.Open, Breaker.State);
             Assert.IsType<DatabaseAwayException>(await FaultAsync());
 
             _app.Clock.Advance(TimeSpan.FromSeconds(2));
-            Assert.IsType<SqliteException>(await FaultAsync());
+            Assert.IsAssignableFrom<DbException>(await FaultAsync());
             Assert.IsType<DatabaseAwayException>(await FaultAsync());
         });
     }

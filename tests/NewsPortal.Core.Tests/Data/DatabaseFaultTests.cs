@@ -79,6 +79,21 @@ public sealed class DatabaseFaultTests
         Assert.True(new DbUpdateException("No.", fault).IsDatabaseUnavailable());
     }
 
+    [Fact]
+    public async Task Check_ServerThatIsRecoveringTheDatabase_DoesNotCallItOld()
+    {
+        await using var server = new OfflineSqlServer { Refusal = SqlFaults.Of(4060) };
+        await using var services = SqlServerRecording.Services(
+            server,
+            Directory.CreateTempSubdirectory("newsportal-test-").FullName
+        );
+        await using var scope = services.CreateAsyncScope();
+
+        var state = await scope.ServiceProvider.GetRequiredService<DatabaseSchema>().CheckAsync(default);
+
+        Assert.Equal(SchemaState.Missing, state);
+    }
+
     [Theory]
     [InlineData(208)]
     [InlineData(547)]

@@ -37,6 +37,9 @@ internal sealed class OfflineSqlServer : DbConnection
     /// <summary>Called with every command before it is answered.</summary>
     public Action<string>? Heard { get; set; }
 
+    /// <summary>What the server says instead of opening the database.</summary>
+    public Exception? Refusal { get; set; }
+
     [AllowNull]
     public override string ConnectionString { get; set; } = "Server=offline";
 
@@ -52,7 +55,7 @@ internal sealed class OfflineSqlServer : DbConnection
 
     public override void Close() => _state = ConnectionState.Closed;
 
-    public override void Open() => _state = ConnectionState.Open;
+    public override void Open() => _state = Refusal is null ? ConnectionState.Open : throw Refusal;
 
     protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) =>
         new Transaction(this, isolationLevel);

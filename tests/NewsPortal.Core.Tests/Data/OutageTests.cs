@@ -23,7 +23,7 @@ public sealed class OutageTests : IDisposable
 
     public void Dispose() => _app.Dispose();
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task SiteDirectory_DatabaseAway_HasItsSections(bool isChanged)
@@ -40,10 +40,9 @@ public sealed class OutageTests : IDisposable
         );
     }
 
-    [SkippableFact]
+    [Fact]
     public async Task SiteDirectory_NeverReadAndDatabaseAway_HasTheNameFromTheSettings()
     {
-        Skip.If(TestDatabase.IsSqlServer, "Takes the embedded database away.");
         _ = _app.Services;
         await ChangeAllAsync();
         using var cache = new ContentCache(_app.Clock, NullLogger<ContentCache>.Instance);
@@ -54,7 +53,7 @@ public sealed class OutageTests : IDisposable
         );
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Menus_DatabaseAway_AreThoseLastKnown(bool isChanged)
@@ -78,7 +77,7 @@ public sealed class OutageTests : IDisposable
         );
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task BreakingNews_DatabaseAway_HasItsLinesUntilTheyEnd(bool isChanged)
@@ -104,12 +103,11 @@ public sealed class OutageTests : IDisposable
                 Assert.Equal("Known before", Assert.Single(await Get<BreakingNewsQueries>().GetAsync(default)).Text)
         );
 
-        Skip.If(TestDatabase.IsSqlServer, "Takes the embedded database away.");
         _app.Clock.Advance(TimeSpan.FromMinutes(5));
         await _app.WithoutDatabaseAsync(async () => Assert.Empty(await Get<BreakingNewsQueries>().GetAsync(default)));
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task MostRead_DatabaseAway_HasItsLists(bool isChanged)
@@ -135,7 +133,7 @@ public sealed class OutageTests : IDisposable
         );
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Numbers_DatabaseAway_AreTheLast(bool isChanged)
@@ -165,7 +163,7 @@ public sealed class OutageTests : IDisposable
         );
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task SearchNames_DatabaseAway_AreSuggested(bool isChanged)
@@ -184,7 +182,7 @@ public sealed class OutageTests : IDisposable
         );
     }
 
-    [SkippableTheory]
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task PublicPictures_DatabaseAway_AreServed(bool isChanged)
@@ -215,7 +213,6 @@ public sealed class OutageTests : IDisposable
     /// <summary>Reads it once, lets it expire or change, and reads it again without the database.</summary>
     private async Task ServesAsync(bool isChanged, Func<Task> read)
     {
-        Skip.If(TestDatabase.IsSqlServer, "Takes the embedded database away.");
         await read();
         if (isChanged)
         {

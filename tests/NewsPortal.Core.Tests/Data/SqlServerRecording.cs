@@ -2,6 +2,7 @@ using System.Reflection;
 using FluentValidation;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -97,7 +98,8 @@ public sealed class SqlServerRecording : IAsyncLifetime
         {
             var options = new DbContextOptionsBuilder<NewsDbContext>()
                 .UseApplicationServiceProvider(provider)
-                .UseSqlServer(server, sql => sql.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery));
+                .UseSqlServer(server, sql => sql.UseQuerySplittingBehavior(QuerySplittingBehavior.SplitQuery))
+                .ConfigureWarnings(warnings => warnings.Throw(CoreEventId.FirstWithoutOrderByAndFilterWarning));
             NewsDbContext.Prepare(options);
             return options.Options;
         });

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Hosting;
@@ -30,6 +31,18 @@ public sealed class LoggingTests
             )
         );
         Assert.DoesNotContain(lines, line => line.Contains('\u001B') || line.Contains('\u202E'));
+    }
+
+    [Theory]
+    [InlineData(TestData.Password)]
+    [InlineData("CfDJ8BD4H7_CgK1Lm")]
+    [InlineData("ada@news.test")]
+    public void Dispose_OfAProgramThatLoggedASecret_Fails(string secret)
+    {
+        var app = new NewsApp();
+        app.Services.GetRequiredService<Serilog.ILogger>().Information("Somebody came with {Secret}", secret);
+
+        Assert.Throws<InvalidOperationException>(app.Dispose);
     }
 
     [Fact]

@@ -2,11 +2,12 @@ using System.Net;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using NewsPortal.Core.Access;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Web.Tests.Hosting;
 
-/// <summary>How often one address may ask for what costs much.</summary>
+/// <summary>How often one address or account may ask for what costs much.</summary>
 public sealed class RequestLimitTests
 {
     [Theory]
@@ -29,6 +30,44 @@ public sealed class RequestLimitTests
             900,
             _ => new HttpRequestMessage(HttpMethod.Post, address) { Content = new MultipartFormDataContent() }
         );
+
+    [Fact]
+    public async Task Upload_OfOneAccountFromManyAddresses_IsRefusedForThatAccountAlone()
+    {
+        await using var app = new NewsApp().With("Proxy:KnownProxies", BehindProxy.Address);
+        await using var site = app.WithWebHostBuilder(builder =>
+            builder.ConfigureTestServices(services => services.AddSingleton<IStartupFilter, BehindProxy>())
+        );
+        var hasty = await SignedInAsync("hasty");
+        var patient = await SignedInAsync("patient");
+
+        var answers = new List<HttpStatusCode>();
+        for (var number = 0; number < 1_000 && !answers.Contains(HttpStatusCode.TooManyRequests); number++)
+        {
+            answers.Add(await SendAsync(hasty, $"192.0.{number / 200}.{1 + (number % 200)}"));
+        }
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, answers[^1]);
+        Assert.InRange(answers.Count, 300, 999);
+        Assert.NotEqual(HttpStatusCode.TooManyRequests, await SendAsync(patient, "192.0.0.1"));
+
+        async Task<HttpClient> SignedInAsync(string name)
+        {
+            var browser = site.CreateClient(
+                new() { AllowAutoRedirect = false, BaseAddress = new Uri("https://news.test") }
+            );
+            return await browser.SignInAsync(await app.Data.CreateUserAsync(name, Roles.Editor));
+        }
+
+        static async Task<HttpStatusCode> SendAsync(HttpClient browser, string from)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/admin/media");
+            request.Content = new MultipartFormDataContent();
+            request.Headers.Add("X-Forwarded-For", from);
+            using var answer = await browser.SendAsync(request);
+            return answer.StatusCode;
+        }
+    }
 
     private static async Task AreRefusedAsync(int requests, Func<int, HttpRequestMessage> make)
     {
