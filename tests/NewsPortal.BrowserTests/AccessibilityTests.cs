@@ -8,7 +8,10 @@ using NewsPortal.Core.Demo;
 
 namespace NewsPortal.BrowserTests;
 
-/// <summary>Every page type, light and dark, without violations found by axe.</summary>
+/// <summary>
+/// Every page type, light and dark, without violations found by axe, and without anything that the browser refuses
+/// because of the content security policy.
+/// </summary>
 public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
     : IClassFixture<DemoSite>,
         IClassFixture<Chromium>
@@ -153,6 +156,14 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
 
     private async Task CheckAsync(IPage page, string path, ColorScheme scheme)
     {
+        List<string> refused = [];
+        page.Console += (_, message) =>
+        {
+            if (message.Text.Contains("Content Security Policy", StringComparison.Ordinal))
+            {
+                refused.Add(message.Text);
+            }
+        };
         await page.GotoAsync(
             path switch
             {
@@ -168,6 +179,7 @@ public sealed class AccessibilityTests(DemoSite site, Chromium chromium)
             }
         );
 
+        Assert.True(refused.Count == 0, $"{path} ({scheme}): {string.Join('\n', refused)}");
         var result = await page.RunAxe();
 
         Assert.True(

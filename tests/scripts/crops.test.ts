@@ -6,7 +6,7 @@ beforeEach(async () => {
   const fields = (name: string) =>
     ['Left', 'Top', 'Width'].map((field) => `<input type="number" min="0" max="100" step="0.01" name="Crops[${name}].${field}">`).join('');
   const item = (name: string, use: string, shape: number) =>
-    `<li data-crop="${name}" data-use="${use}" data-shape="${shape}" data-least="0.2"><span class="crop-view"><img alt=""></span><span class="hint">${use}</span></li>`;
+    `<li data-crop="${name}" data-use="${use}" data-shape="${shape}" data-least="0.2"><svg class="crop-view"><image width="1000" height="1000"></image></svg><span class="hint">${use}</span></li>`;
   const { setUpCrops } = await open(
     `<div data-focus><div data-focus-picture></div><ul class="crops">${item('1x1', 'Portraits', 1)}${item('2x1', 'Leads', 2)}</ul></div>
     <input type="number" name="FocusLeft" min="0" max="100" value="50"><input type="number" name="FocusTop" min="0" max="100" value="20">
@@ -19,6 +19,7 @@ beforeEach(async () => {
 const input = (name: string, field: string) => find<HTMLInputElement>(`[name="Crops[${name}].${field}"]`);
 const typed = (name: string) => ['Left', 'Top', 'Width'].map((field) => input(name, field).value);
 const button = (name: string) => find<HTMLButtonElement>(`[data-crop="${name}"] button`);
+const view = (name: string) => find(`[data-crop="${name}"] .crop-view`).getAttribute('viewBox');
 const frame = () => find('.crop-box');
 const tool = (text: string) => [...document.querySelectorAll<HTMLButtonElement>('.crop-tools button')].find((one) => one.textContent === text);
 
@@ -41,6 +42,7 @@ describe('A crop by hand', () => {
     expect(typed('2x1')).toEqual(['0', '0', '100']);
     expect(find('[data-crop="2x1"] .hint').textContent).toBe('Leads, by hand');
     expect(find('[data-crop="2x1"] .crop-view').classList.contains('by-hand')).toBe(true);
+    expect(view('2x1')).toBe('0.00 0.00 1000.00 500.00');
     expect(typed('1x1')).toEqual(['', '', '']);
   });
 
@@ -73,6 +75,7 @@ describe('A crop by hand', () => {
     expect(tool('Follow the focal point')?.disabled).toBe(true);
     type(find<HTMLInputElement>('[name=FocusTop]'), '100');
     expect(frame().style.getPropertyValue('--y')).toBe('0.5');
+    expect(view('2x1')).toBe('0.00 500.00 1000.00 500.00');
     type(input('2x1', 'Left'), '10');
     type(input('2x1', 'Top'), '10');
     type(input('2x1', 'Width'), '40');

@@ -1,12 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { find, open, type } from './page.ts';
 
-const families = JSON.stringify({ headline: { '': 'Own', playfair: 'Playfair' }, text: { '': 'Own text' } });
 const field = (name: string) => find<HTMLInputElement>(`[name=${name}]`);
 const preview = (scheme: string) => find(`[data-preview=${scheme}]`);
 
 beforeEach(async () => {
-  const previews = ['light', 'dark'].map((scheme) => `<div data-preview="${scheme}"><img data-logo hidden><span data-words>Courier</span></div>`);
+  const previews = ['light', 'dark'].map((scheme) => `<div class="own-hue p8 qa" data-preview="${scheme}"><img data-logo hidden><span data-words>Courier</span></div>`);
   const { setUpLook } = await open(`<section data-look>
     <div data-picture-field><img data-picture-shown src="/light.webp"><input name="LogoId"></div>
     <div data-picture-field><img data-picture-shown src="/dark.webp"><input name="DarkLogoId"></div>
@@ -14,7 +13,6 @@ beforeEach(async () => {
     <div class="field"><label for="DarkAccent">Dark</label><input id="DarkAccent" name="DarkAccent" data-colour="dark"></div>
     <select data-font="headline"><option value=""></option><option value="playfair"></option></select>${previews.join('')}</section>`,
     () => import('../../src/NewsPortal.Web/Assets/admin/look.ts'));
-  find('[data-look]').dataset.look = families;
   setUpLook();
 });
 
@@ -29,6 +27,7 @@ describe('The preview of the look', () => {
     expect(preview('light').style.getPropertyValue('--look')).toBe('#14539a');
     type(field('Accent'), '');
     expect(preview('light').style.getPropertyValue('--look')).toBe('');
+    expect(preview('light').classList.contains('own-hue')).toBe(false);
   });
 
   it('shows the other scheme in the colour that will be made of this one', () => {
@@ -43,7 +42,7 @@ describe('The preview of the look', () => {
     const select = find<HTMLSelectElement>('select');
     select.value = 'playfair';
     select.dispatchEvent(new Event('change'));
-    expect(['light', 'dark'].map((scheme) => preview(scheme).style.getPropertyValue('--headline'))).toEqual(['Playfair', 'Playfair']);
+    expect(['light', 'dark'].map((scheme) => preview(scheme).dataset.headline)).toEqual(['playfair', 'playfair']);
   });
 
   it('shows the logo instead of the name, and on dark pages the one for them', () => {

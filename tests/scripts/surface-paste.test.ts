@@ -32,6 +32,7 @@ describe('Pasted HTML', () => {
     ['<b>a</b> <i>b</i> <strike>c</strike> <tt>d</tt>', '<p><strong>a</strong> <em>b</em> <s>c</s> <code>d</code></p>'],
     ['<strong>a</strong><strong>b</strong>', '<p><strong>ab</strong></p>'],
     ['<span style="font-weight: 600">a</span> <span style="vertical-align: super">2</span>', '<p><strong>a</strong> <sup>2</sup></p>'],
+    ['<span title="a style=b > c" STYLE = \'font-weight:700; font-family:"A"\'>a</span>', '<p><strong>a</strong></p>'],
     ['<h2>a</h2><h3>b</h3>', '<h2>a</h2>\n<h3>b</h3>'],
     ['<h1>a</h1><h2>b</h2><h6>c</h6>', '<h2>a</h2>\n<h3>b</h3>\n<h4>c</h4>'],
     ['<h2><b>a</b></h2>', '<h2>a</h2>'],

@@ -1,5 +1,5 @@
-using System.Globalization;
 using AngleSharp.Dom;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Media;
 
 namespace NewsPortal.Core.Articles;
@@ -12,6 +12,7 @@ internal sealed record BodyPicture(PictureRef Picture, string Caption, string Cr
 {
     /// <summary>The greatest width of the text in pixels; smaller pictures are not enlarged to it.</summary>
     private const int TextWidth = 656;
+    private const string OwnWidth = "own-width";
 
     private static readonly PictureLayout Text = new("(min-width: 760px) 720px, 100vw") { IsLarge = true };
     private static readonly PictureLayout Wide = new("(min-width: 1320px) 920px, 100vw") { IsLarge = true };
@@ -41,7 +42,7 @@ internal sealed record BodyPicture(PictureRef Picture, string Caption, string Cr
         }
         else if (Picture.Width < TextWidth)
         {
-            figure.SetAttribute("style", string.Create(CultureInfo.InvariantCulture, $"--width:{Picture.Width}px"));
+            figure.ClassList.Add(OwnWidth);
         }
 
         ShowTexts(figure);
@@ -53,10 +54,7 @@ internal sealed record BodyPicture(PictureRef Picture, string Caption, string Cr
     /// </summary>
     private void OpenLarge(IElement figure)
     {
-        figure.SetAttribute(
-            "style",
-            string.Create(CultureInfo.InvariantCulture, $"--ratio:{(double)Picture.Width / Picture.Height:0.###}")
-        );
+        figure.ClassList.Add(NumberClasses.Shape((double)Picture.Width / Picture.Height).Split(' '));
         var image = figure.QuerySelector("img")!;
         if (string.IsNullOrWhiteSpace(image.GetAttribute("alt")) || image.Closest("a") is not null)
         {

@@ -29,7 +29,7 @@ public sealed record RenderedBody(string Html, IReadOnlyList<long> MediaIds, lon
 public sealed class BodyRenderer(NewsDbContext db)
 {
     /// <summary>Incremented whenever the same body renders differently.</summary>
-    public const int Edition = 9;
+    public const int Edition = 10;
 
     private static readonly SearchValues<string> Forms = SearchValues.Create(
         ["<figure", "<table", "<pre", "<h3", "<h4", "id=\"fn", FileRef.Folder],

@@ -9,10 +9,14 @@ public static class Colour
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
     /// <summary>Where red, green and blue begin.</summary>
-    private static readonly int[] Channels = [1, 3, 5];
+    private static readonly int[] Starts = [1, 3, 5];
 
     public static bool IsValid(string? text) =>
         text is { Length: 7 } && text[0] == '#' && text.AsSpan(1).IndexOfAnyExcept(HexDigits) < 0;
+
+    /// <summary>Red, green and blue, each from 0 to 255.</summary>
+    public static (int Red, int Green, int Blue) Channels(string colour) =>
+        (Value(colour, Starts[0]), Value(colour, Starts[1]), Value(colour, Starts[2]));
 
     /// <summary>Contrast against white according to WCAG 2, from 1 to 21; text needs 4.5.</summary>
     public static double ContrastWithWhite(string colour) => 1.05 / (Luminance(colour) + 0.05);
@@ -44,9 +48,9 @@ public static class Colour
     private static string Mix(string colour, int end, double share) =>
         "#"
         + string.Concat(
-            Channels.Select(start =>
+            Starts.Select(start =>
             {
-                var value = int.Parse(colour.AsSpan(start, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+                var value = Value(colour, start);
                 var mixed = (int)Math.Round(value + ((end - value) * share));
                 return mixed.ToString("x2", CultureInfo.InvariantCulture);
             })
@@ -57,7 +61,10 @@ public static class Colour
 
     private static double Channel(string colour, int start)
     {
-        var share = int.Parse(colour.AsSpan(start, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255.0;
+        var share = Value(colour, start) / 255.0;
         return share <= 0.04045 ? share / 12.92 : Math.Pow((share + 0.055) / 1.055, 2.4);
     }
+
+    private static int Value(string colour, int start) =>
+        int.Parse(colour.AsSpan(start, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Media;
 
@@ -56,16 +57,14 @@ public static class PictureMarkup
             CultureInfo.InvariantCulture,
             $" width=\"{width}\" height=\"{height}\" alt=\"{Encoder.Encode(picture.Alt)}\""
         );
-        html.Append(" style=\"background:").Append(Encoder.Encode(picture.DominantColour));
         var focus = picture.FocusIn(crop);
-        if (!focus.IsCentre)
-        {
-            html.Append(CultureInfo.InvariantCulture, $";object-position:{focus.Left}% {focus.Top}%");
-        }
-
-        html.Append(
-            layout.IsFirst ? "\" fetchpriority=\"high\" decoding=\"async\">" : "\" loading=\"lazy\" decoding=\"async\">"
-        );
+        html.Append(" class=\"")
+            .Append(NumberClasses.Tone(picture.DominantColour, focus.Left, focus.Top))
+            .Append(
+                layout.IsFirst
+                    ? "\" fetchpriority=\"high\" decoding=\"async\">"
+                    : "\" loading=\"lazy\" decoding=\"async\">"
+            );
         return html.Append(moves ? "" : "</picture>").ToString();
 
         void Source(string format) =>

@@ -3,6 +3,7 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
+import { writeDigits } from './digits.mjs';
 import { writeFaces } from './faces.mjs';
 import { cutFonts } from './fonts.mjs';
 import { writeInitials } from './initials.mjs';
@@ -12,6 +13,7 @@ process.chdir(import.meta.dirname);
 const output = path.resolve('../wwwroot/assets');
 
 await cutFonts();
+await writeDigits();
 const looks = await writeLooks();
 await emptyFolder(output);
 await writeInitials(path.join(output, 'initials.json'));

@@ -21,9 +21,8 @@ public sealed class FilesController(FileAdminQueries files) : Controller
     /// PDF viewer from starting.
     /// </summary>
     private const string ShownPolicy =
-        "default-src 'none'; object-src 'self'; media-src 'self'; img-src 'self' data:; style-src 'unsafe-inline'; "
-        + "base-uri 'none'; "
-        + "form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; object-src 'self'; media-src 'self'; img-src 'self' data:; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private const string DownloadPolicy =
         "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";

@@ -111,14 +111,10 @@ public sealed class LookSheet
             sheet.Append(CultureInfo.InvariantCulture, $":root {{ {property}: {value}; }}\n");
     }
 
-    /// <summary>The families of headlines, as in CSS.</summary>
-    /// <param name="key">The key of a <see cref="LookFont"/>.</param>
-    public static string HeadlineFamilies(string key) =>
+    private static string HeadlineFamilies(string key) =>
         Families(LookFont.ForHeadlines, key, "headline", "'Headline', 'Headline stand-in', 'Headline stand-by'");
 
-    /// <summary>The families of texts, as in CSS.</summary>
-    /// <param name="key">The key of a <see cref="LookFont"/>.</param>
-    public static string TextFamilies(string key) =>
+    private static string TextFamilies(string key) =>
         Families(LookFont.ForTexts, key, "text", "'Text', 'Text stand-in', 'Text stand-by'");
 
     private static string Families(IReadOnlyList<LookFont> fonts, string key, string role, string own)

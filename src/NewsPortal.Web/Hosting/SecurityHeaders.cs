@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.Net.Http.Headers;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Web.Hosting;
 
@@ -13,11 +14,11 @@ internal static class SecurityHeaders
     private const string ResourcePolicy = "Cross-Origin-Resource-Policy";
 
     /// <summary>
-    /// Scripts and styles only from this site and never inline. Style attributes are allowed because sections have
-    /// their own colours, and they cannot run anything. "blob:" is for pictures an editor has just chosen.
+    /// Scripts and styles only from this site and never inline, style attributes neither (<see cref="NumberClasses"/>).
+    /// "blob:" is for pictures an editor has just chosen.
     /// </summary>
     private const string ContentSecurityPolicy =
-        "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; "
+        "default-src 'self'; script-src 'self'; style-src 'self'; "
         + "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'self'; "
         + "form-action 'self'; frame-ancestors 'none'";
 
@@ -40,7 +41,7 @@ internal static class SecurityHeaders
 
     /// <summary>For content that other sites frame: it runs nothing and loads nothing from elsewhere.</summary>
     private const string FramedContentSecurityPolicy =
-        "default-src 'none'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self'; font-src 'self'; "
+        "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors *";
 
     /// <summary>

@@ -115,10 +115,11 @@ public sealed record CardModel(ArticleCard Card, CardStyle Style)
 }
 
 /// <summary>
-/// Turns a section's colour into an inline custom property from which the style sheet derives legible shades.
+/// Turns a section's colour into class names, of which the style sheet makes a custom property and legible shades.
 /// </summary>
 public static class SectionColour
 {
-    /// <summary>Value of a style attribute; null if the section has no colour.</summary>
-    public static string? Hue(this Section? section) => section?.Colour is { } colour ? $"--hue:{colour}" : null;
+    /// <summary>The classes of an element in a section's colour; without one, that of what is around it.</summary>
+    public static string Hue(this Section? section) =>
+        section?.Colour is { } colour ? $"hue {NumberClasses.Hue(colour)}" : "hue";
 }

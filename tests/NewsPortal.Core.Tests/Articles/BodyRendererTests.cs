@@ -106,8 +106,8 @@ public sealed class BodyRendererTests(NewsApp app) : IClassFixture<NewsApp>
         );
 
         Assert.Equal(
-            ("--width:300px", null),
-            (small.QuerySelector("figure")!.GetAttribute("style"), large.QuerySelector("figure")!.GetAttribute("style"))
+            ("own-width", ""),
+            (small.QuerySelector("figure")!.ClassName, large.QuerySelector("figure")!.ClassName)
         );
     }
 
@@ -120,7 +120,7 @@ public sealed class BodyRendererTests(NewsApp app) : IClassFixture<NewsApp>
         );
 
         var figures = shown.QuerySelectorAll(".gallery > figure");
-        Assert.Equal(["--ratio:1.5", "--ratio:1.5"], figures.Select(f => f.GetAttribute("style")));
+        Assert.Equal(["shape p1 q8 r0", "shape p1 q8 r0"], figures.Select(f => f.ClassName));
         Assert.EndsWith(
             "/1920.webp",
             figures[0].QuerySelector("a:has(img)")!.GetAttribute("href"),

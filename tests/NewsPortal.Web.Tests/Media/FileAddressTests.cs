@@ -45,6 +45,7 @@ public sealed class FileAddressTests(NewsApp app) : IClassFixture<NewsApp>
         var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
         Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("script-src", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe-", policy, StringComparison.Ordinal);
         Assert.Equal(disposition == "attachment", policy.Contains("sandbox", StringComparison.Ordinal));
         Assert.Equal(file.Bytes, answer.Content.Headers.ContentLength);
         Assert.NotNull(answer.Headers.ETag);

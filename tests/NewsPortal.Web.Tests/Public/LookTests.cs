@@ -224,10 +224,28 @@ public sealed class LookTests : IDisposable
         var previews = (await admin.OpenAsync(Settings)).Document.QuerySelectorAll(".look-preview");
 
         Assert.Equal(2, previews.Length);
-        Assert.Contains("--look: #8a1538", previews[0].GetAttribute("style"), StringComparison.Ordinal);
+        Assert.EndsWith("own-hue p8 qa r1 s5 t3 u8", previews[0].ClassName, StringComparison.Ordinal);
+        Assert.All(previews, preview => Assert.Equal("playfair", preview.GetAttribute("data-headline")));
+    }
+
+    [Fact]
+    public void PreviewSheet_ForEachTypeface_HasItsFamilies()
+    {
+        var sheet = File.ReadAllText(Path.Combine(SourceTree.Root, "src/NewsPortal.Web/Assets/admin/look.css"));
+
         Assert.All(
-            previews,
-            preview => Assert.Contains("playfair-headline", preview.GetAttribute("style"), StringComparison.Ordinal)
+            LookFont
+                .ForHeadlines.Skip(1)
+                .Select(font => (Role: "headline", font.Key, font.IsSerif))
+                .Concat(LookFont.ForTexts.Skip(1).Select(font => (Role: "text", font.Key, font.IsSerif))),
+            font =>
+                Assert.Contains(
+                    $".look-preview[data-{font.Role}='{font.Key}'] {{ --{font.Role}: '{font.Key}-{font.Role}', "
+                        + $"'{font.Key}-{font.Role}-stand-in', "
+                        + (font.IsSerif ? "Georgia, serif; }" : "system-ui, sans-serif; }"),
+                    sheet,
+                    StringComparison.Ordinal
+                )
         );
     }
 

@@ -172,7 +172,7 @@ class Crop {
   readonly shape: number;
 
   readonly #least: number;
-  readonly #view: HTMLElement | null;
+  readonly #view: SVGElement | null;
   readonly #hint: HTMLElement | null;
   readonly #inputs: (HTMLInputElement | null)[];
 
@@ -214,15 +214,17 @@ class Crop {
     const typed = this.#typed;
     this.button.setAttribute('aria-pressed', String(isChosen));
     this.#view?.classList.toggle('by-hand', typed !== null);
+    this.#show(this.box);
     if (this.#hint) {
       this.#hint.textContent = typed ? t('{0}, by hand', this.use) : this.use;
     }
+  }
 
-    if (typed) {
-      this.#view?.style.setProperty('--x', String(typed.x));
-      this.#view?.style.setProperty('--y', String(typed.y));
-      this.#view?.style.setProperty('--w', String(typed.w));
-    }
+  /** Its view is the picture, of which it shows this part. */
+  #show({ x, y, w }: Box): void {
+    const image = this.#view?.querySelector('image');
+    const [width, height] = ['width', 'height'].map((name) => Number(image?.getAttribute(name)));
+    this.#view?.setAttribute('viewBox', [x * width!, y * height!, w * width!, (w / this.shape) * height!].map((value) => value.toFixed(2)).join(' '));
   }
 
   follow(): void {

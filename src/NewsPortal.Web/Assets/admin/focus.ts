@@ -1,5 +1,5 @@
 // The focal point of a picture: a mark to drag, or to move with the arrow keys (with Shift by ten). The form has two
-// number fields for the point; the crops below the picture follow it through the custom properties --left and --top.
+// number fields for the point; the crops below the picture follow those (crops.ts).
 import { t } from './texts';
 
 export function setUpFocus(): void {

@@ -8,14 +8,13 @@ export function setUpLook(): void {
     return;
   }
 
-  const families = JSON.parse(part.dataset.look!) as Record<string, Record<string, string>>;
   const previews = [...part.querySelectorAll<HTMLElement>('[data-preview]')];
 
   for (const field of part.querySelectorAll<HTMLSelectElement>('[data-font]')) {
     const role = field.dataset.font!;
     field.addEventListener('change', () => {
       for (const preview of previews) {
-        preview.style.setProperty(`--${role}`, families[role]?.[field.value] ?? '');
+        preview.dataset[role] = field.value;
       }
     });
   }
@@ -34,6 +33,7 @@ export function setUpLook(): void {
         preview?.style.setProperty('--look', shown);
       } else if (field.value.trim() === '') {
         preview?.style.removeProperty('--look');
+        preview?.classList.remove('own-hue');
       }
     }
   };

@@ -247,6 +247,30 @@ public sealed record CropForm
             : new CropForm();
 }
 
+/// <summary>What a crop shows of a picture.</summary>
+public static class CropView
+{
+    /// <summary>The view box of a drawing that has the picture, in its pixels.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="ratio">The shape.</param>
+    /// <param name="box">Where it is cut by hand; null for around the point.</param>
+    /// <param name="focus">The point.</param>
+    public static string Of(PictureRef picture, Ratio ratio, CropBox? box, FocalPoint focus)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        ArgumentNullException.ThrowIfNull(ratio);
+        var (width, height) = ((double)picture.Width, (double)picture.Height);
+        var across = box is { } cut
+            ? width * cut.Width / CropBox.Whole
+            : Math.Min(width, height * ratio.Across / ratio.Down);
+        var down = across * ratio.Down / ratio.Across;
+        var (left, top) = box is { } at
+            ? (width * at.Left / CropBox.Whole, height * at.Top / CropBox.Whole)
+            : ((width - across) * focus.Left / 100, (height - down) * focus.Top / 100);
+        return string.Create(CultureInfo.InvariantCulture, $"{left:0.##} {top:0.##} {across:0.##} {down:0.##}");
+    }
+}
+
 /// <summary>A picture's texts, focal point and crops by hand, as typed.</summary>
 public sealed record PictureForm
 {

@@ -1,9 +1,8 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.Extensions.Localization;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Media;
 using NewsPortal.Core.Site;
-using NewsPortal.Web.Hosting;
 
 namespace NewsPortal.Web.Areas.Admin.Views.Settings;
 
@@ -26,26 +25,10 @@ public sealed record ShowModel(SaveSettings Form, IReadOnlyDictionary<long, Pict
             font.Key
         ));
 
-    /// <summary>The CSS families of each choice, for the preview's script.</summary>
-    public static string Families =>
-        JsonSerializer.Serialize(
-            new
-            {
-                headline = LookFont.ForHeadlines.ToDictionary(f => f.Key, f => LookSheet.HeadlineFamilies(f.Key)),
-                text = LookFont.ForTexts.ToDictionary(f => f.Key, f => LookSheet.TextFamilies(f.Key)),
-            }
-        );
-
-    /// <summary>The custom properties of a preview in the saved look.</summary>
+    /// <summary>The classes of a preview in the saved colour; empty for none.</summary>
     /// <param name="isDark">Which of the two schemes.</param>
-    public string Style(bool isDark)
-    {
-        var look = Site.Look;
-        var colour = isDark ? look.DarkAccent : look.Accent;
-        return $"--headline: {LookSheet.HeadlineFamilies(look.HeadlineFont)}; "
-            + $"--text: {LookSheet.TextFamilies(look.TextFont)}"
-            + (colour is null ? "" : $"; --look: {colour}");
-    }
+    public string Hue(bool isDark) =>
+        (isDark ? Site.Look.DarkAccent : Site.Look.Accent) is { } colour ? NumberClasses.Hue(colour) : "";
 }
 
 /// <summary>A page of a history.</summary>

@@ -23,6 +23,7 @@ const attributes: Record<string, string[]> = {
   time: ['datetime'], img: ['alt', 'src'], figure: ['data-media-id'], li: ['id'], q: ['cite'], blockquote: ['cite', 'class'], aside: ['class'],
   section: ['class'], details: ['open'],
 };
+const startTags = /<[a-z](?:"[^"]*"|'[^']*'|[^<>"'])*>/gi;
 const blockTags = 'p, h1, h2, h3, h4, h5, h6, blockquote, pre, ul, ol, dl, figure, table, hr, section, aside, details, div, article, main, header, footer';
 
 /** The HTML of a clipboard as the surface takes it. */
@@ -32,7 +33,7 @@ export function cleanPaste(html: string, tools: PasteTools): string {
     return html;
   }
 
-  const { body } = new DOMParser().parseFromString(html, 'text/html');
+  const { body } = new DOMParser().parseFromString(withoutStyles(html), 'text/html');
   dropHidden(body);
   wordLists(body);
   webWordLists(body);
@@ -53,9 +54,14 @@ export function cleanPaste(html: string, tools: PasteTools): string {
   return body.innerHTML.trim();
 }
 
+/** Styles become data: under the page's policy a browser reports each style attribute that it parses. */
+function withoutStyles(html: string): string {
+  return html.replace(startTags, (tag) => tag.replace(/("[^"]*"|'[^']*')|\sstyle(?=\s*=)/gi, (_, quoted?: string) => quoted ?? ' data-style'));
+}
+
 function styleOf(element: Element): string {
   // With a sign before each name, so that "mso-bidi-font-style" is not taken for "font-style".
-  return `;${(element.getAttribute('style') ?? '').toLowerCase().replace(/\s+/g, '')}`;
+  return `;${(element.getAttribute('data-style') ?? '').toLowerCase().replace(/\s+/g, '')}`;
 }
 
 function unwrap(element: Element): void {
@@ -182,7 +188,7 @@ function wordLists(body: Element): void {
     }
 
     build(first, run.map((paragraph) => {
-      const sign = [...paragraph.querySelectorAll('[style]')].find((one) => styleOf(one).includes(';mso-list:ignore'));
+      const sign = [...paragraph.querySelectorAll('[data-style]')].find((one) => styleOf(one).includes(';mso-list:ignore'));
       const marker = (sign?.textContent ?? '').replace(/[\s\u00a0]+/g, '');
       sign?.remove();
       const number = Number.parseInt(marker, 10);
