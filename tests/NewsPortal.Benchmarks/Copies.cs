@@ -2,6 +2,9 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Data;
 
+// The names come from the database itself and from the lists below.
+#pragma warning disable EF1002
+
 namespace NewsPortal.Benchmarks;
 
 /// <summary>
@@ -78,8 +81,6 @@ internal sealed class Copies(NewsDbContext db)
         static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
     }
 
-#pragma warning disable EF1002 // The names come from the database itself and from the lists above.
     private Task<int> SqlAsync(string sql, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlRawAsync(sql, cancellationToken);
-#pragma warning restore EF1002
 }
