@@ -101,7 +101,7 @@ public sealed partial class WriteAndReadTests(Site site, Chromium chromium)
             true,
             async () =>
             {
-                id = await site.Data.InDatabaseAsync(db => db.Media.Select(m => m.Id).FirstOrDefaultAsync());
+                id = await site.Data.InDatabaseAsync(db => db.Media.Select(m => m.Id).Order().FirstOrDefaultAsync());
                 return id > 0;
             }
         );

@@ -116,7 +116,7 @@ public sealed partial class AuditTests
         await Assert.ThrowsAsync<InvalidOperationException>(() =>
             app.Data.InDatabaseAsync(async db =>
             {
-                db.AuditTrail.Remove(await db.AuditTrail.FirstAsync());
+                db.AuditTrail.Remove(await db.AuditTrail.OrderBy(entry => entry.Id).FirstAsync());
                 return await db.SaveChangesAsync();
             })
         );

@@ -40,7 +40,15 @@ public sealed class PowerCutTests : IDisposable
             .Select(known => (Moment: disk.AnswerBefore($"cut={known.Number}."), Known: known))
             .ToList();
         moments.AddRange(
-            deletions.Select(at => (at, moments.Last(m => m.Moment <= at).Known with { IsExact = false }))
+            deletions.Select(at =>
+                (
+                    at,
+                    moments.Where(m => m.Moment <= at).Select(m => m.Known).LastOrDefault(site.Before) with
+                    {
+                        IsExact = false,
+                    }
+                )
+            )
         );
         foreach (var (moment, known) in moments)
         {
@@ -98,7 +106,7 @@ public sealed class PowerCutTests : IDisposable
         await program.LiveAsync();
         using var handler = new HttpClientHandler { AllowAutoRedirect = false };
         using var browser = new HttpClient(handler) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(1) };
-        var known = new Known(0, site.First, 3, site.Second, 0, null, null, null);
+        var known = site.Before;
 
         await ViewAsync(browser, site.Second, 1);
         await AcknowledgedAsync(known with { Views = 1 });
@@ -194,7 +202,11 @@ public sealed class PowerCutTests : IDisposable
         return long.Parse(answer.Location!.Split('/', '?', '#')[^1], CultureInfo.InvariantCulture);
     }
 
-    private sealed record Site(long First, long Second, Core.Accounts.NewsUser Editor);
+    private sealed record Site(long First, long Second, Core.Accounts.NewsUser Editor)
+    {
+        /// <summary>What was there when the program started.</summary>
+        public Known Before => new(0, First, 3, Second, 0, null, null, null);
+    }
 
     /// <summary>What was acknowledged until an answer.</summary>
     private sealed record Known(
