@@ -22,6 +22,8 @@ public static class CommandLine
             SearchCommand.Create(runner),
             AuditCommand.Create(runner),
             CheckCommand.Create(runner),
+            BackupCommand.Create(runner),
+            RestoreCommand.Create(runner),
             new Command("import", "Brings over a newspaper from another system.")
             {
                 ImportWordPressCommand.Create(runner),

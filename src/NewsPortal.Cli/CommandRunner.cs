@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using NewsPortal.Core.Backups;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Demo;
 using NewsPortal.Core.Infrastructure;
@@ -126,7 +127,7 @@ public sealed class CommandRunner(Terminal terminal)
     private static string Explain(Exception exception) =>
         exception switch
         {
-            CommandFailure or SettingException or DemoContentException => exception.Message,
+            CommandFailure or SettingException or DemoContentException or BackupException => exception.Message,
             DatabaseTooNewException or DatabaseMissingException => exception.Message,
             OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
             _ when exception.IsDatabaseUnavailable() =>

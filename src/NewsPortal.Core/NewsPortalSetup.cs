@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Backups;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Demo;
 using NewsPortal.Core.Desk;
@@ -58,6 +59,7 @@ public static class NewsPortalSetup
         services.AddPeople();
         services.AddArticles();
         services.AddMedia();
+        services.AddBackups();
         services.AddLibrary();
         services.AddDemo();
         services.AddReadership();

@@ -68,6 +68,7 @@ public static class DatabaseSetup
         // The context's model depends on these options: without version 3 the passkey table is missing.
         services.Configure<IdentityOptions>(options => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
         services.AddScoped<DatabaseSchema>();
+        services.AddScoped<DatabaseCopy>();
         services.AddScoped<ChangeFeed>();
         services.AddScoped<PruneChanges>();
         services.AddMetrics();

@@ -25,6 +25,7 @@ public sealed class RoomTests
             "Articles",
             ["Infrastructure", "Data", "Access", "Editing", "Media", "Terms", "Site", "Sharing", "Accounts", "Notices"]
         ),
+        ("Backups", ["Infrastructure", "Data", "Media"]),
         ("Comments", ["Articles"]),
         ("Notes", ["Infrastructure", "Data", "Access", "Editing", "Accounts", "Articles", "Notices"]),
         ("Taxonomy", ["Infrastructure", "Data", "Access", "Editing", "Media", "Terms", "Site", "Accounts", "Articles"]),
