@@ -40,7 +40,7 @@ internal static class RestoreCommand
                     );
                 await scope.Terminal.Out.WriteLineAsync(
                     manifest.ServerFile is { } file
-                        ? $"The media of {backup} are in place. Now have an administrator of SQL Server restore {file}, "
+                        ? $"The media of {backup} are in place. Have an administrator of SQL Server restore {file}, "
                             + "then run \"newsportal migrate\"."
                         : $"Restored {backup}: the site as it was at "
                             + $"{manifest.At.ToString("u", CultureInfo.InvariantCulture)}, with "

@@ -118,8 +118,8 @@ internal static class VerifyBackup
         if (manifest.Database is null)
         {
             throw new CommandFailure(
-                $"The media of {backup} are sound, and SQL Server verified {manifest.ServerFile} when it wrote it. Only "
-                    + "the server can restore that file, so no pages were read."
+                $"The media of {backup} are sound, and SQL Server verified {manifest.ServerFile} when it wrote it. "
+                    + "Only the server can restore that file, so no pages were read."
             );
         }
 
@@ -140,6 +140,8 @@ internal static class VerifyBackup
             );
         }
 
+        // As the web program would: the backup may be older than this program.
+        await scope.ServiceProvider.GetRequiredService<DatabaseSchema>().MigrateAsync(cancellationToken);
         var paths = await scope
             .ServiceProvider.GetRequiredService<NewsDbContext>()
             .Articles.Where(a => a.ListedAt != null && a.Path != null)

@@ -8,8 +8,8 @@ namespace NewsPortal.Core.Backups;
 /// <summary>
 /// Encrypts files with a passphrase: AES-256-GCM (NIST SP 800-38D) over chunks of 64 KB, as in the STREAM construction
 /// (Hoang, Reyhanitabar, Rogaway and Vizár, 2015): the nonce counts the chunks and marks the last one, so that nothing
-/// can be left out, repeated, reordered or cut off. The passphrase becomes a key by PBKDF2 once for a folder (RFC 8018),
-/// and HKDF (RFC 5869) makes a key of its own for each file.
+/// can be left out, repeated, reordered or cut off. The passphrase becomes a key by PBKDF2 once for a folder (RFC
+/// 8018), and HKDF (RFC 5869) makes a key of its own for each file.
 /// </summary>
 internal sealed class BackupCipher
 {

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace NewsPortal.Core.Backups;
 
-/// <summary>Passes on what is read from or written to a stream, and counts and hashes it. Leaves the stream open.</summary>
+/// <summary>
+/// Passes on what is read from or written to a stream, and counts and hashes it. Leaves the stream open.
+/// </summary>
 internal sealed class HashingStream(Stream inner) : Stream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -28,7 +28,7 @@ public sealed class MakeBackup(
 
     /// <summary>Makes a backup.</summary>
     /// <param name="folder">The folder of backups.</param>
-    /// <param name="serverFile">Where SQL Server puts its own backup, on its machine; null for the embedded one.</param>
+    /// <param name="serverFile">Where SQL Server puts its own backup, on its machine; else null.</param>
     /// <param name="keep">How many backups are kept, this one included; null for all.</param>
     /// <param name="cancellationToken">Stops it; what there is of it then is removed by the next one.</param>
     /// <exception cref="BackupException">Another one is being made, or SQL Server needs a path.</exception>

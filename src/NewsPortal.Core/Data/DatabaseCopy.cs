@@ -153,7 +153,8 @@ public static class ServerCopyTexts
 {
     /// <summary>COPY_ONLY leaves the administrator's own chain of backups alone.</summary>
     public const string BackUp =
-        "DECLARE @name sysname = DB_NAME(); BACKUP DATABASE @name TO DISK = @path WITH COPY_ONLY, CHECKSUM, FORMAT, INIT";
+        "DECLARE @name sysname = DB_NAME(); "
+        + "BACKUP DATABASE @name TO DISK = @path WITH COPY_ONLY, CHECKSUM, FORMAT, INIT";
 
     /// <summary>Reads all of it, and compares the checksums.</summary>
     public const string Verify = "RESTORE VERIFYONLY FROM DISK = @path WITH CHECKSUM";
