@@ -1,4 +1,4 @@
-using Microsoft.Data.SqlClient;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -102,16 +102,10 @@ public sealed class DatabaseCopy(NewsDbContext db, IOptions<DatabaseOptions> opt
     public async Task BackUpOnServerAsync(string path, CancellationToken cancellationToken)
     {
         db.Database.SetCommandTimeout(TimeSpan.FromHours(6));
-        await db.Database.ExecuteSqlRawAsync(
-            ServerCopyTexts.BackUp,
-            [new SqlParameter("@path", path)],
-            cancellationToken
-        );
-        await db.Database.ExecuteSqlRawAsync(
-            ServerCopyTexts.Verify,
-            [new SqlParameter("@path", path)],
-            cancellationToken
-        );
+        foreach (var statement in new[] { ServerCopyTexts.BackUp, ServerCopyTexts.Verify })
+        {
+            await db.Database.ExecuteSqlAsync(FormattableStringFactory.Create(statement, path), cancellationToken);
+        }
     }
 
     private static SqliteConnection Open(string file, SqliteOpenMode mode)
@@ -148,14 +142,14 @@ public sealed class DatabaseCopy(NewsDbContext db, IOptions<DatabaseOptions> opt
     }
 }
 
-/// <summary>The statements for SQL Server's own backups.</summary>
+/// <summary>The statements for SQL Server's own backups; {0} is the path.</summary>
 public static class ServerCopyTexts
 {
     /// <summary>COPY_ONLY leaves the administrator's own chain of backups alone.</summary>
     public const string BackUp =
         "DECLARE @name sysname = DB_NAME(); "
-        + "BACKUP DATABASE @name TO DISK = @path WITH COPY_ONLY, CHECKSUM, FORMAT, INIT";
+        + "BACKUP DATABASE @name TO DISK = {0} WITH COPY_ONLY, CHECKSUM, FORMAT, INIT";
 
     /// <summary>Reads all of it, and compares the checksums.</summary>
-    public const string Verify = "RESTORE VERIFYONLY FROM DISK = @path WITH CHECKSUM";
+    public const string Verify = "RESTORE VERIFYONLY FROM DISK = {0} WITH CHECKSUM";
 }

@@ -56,6 +56,12 @@ public sealed class SqlServerSchemaTests : IDisposable
     [InlineData(ServerTexts.SetCollation)]
     public void Snapshots_AskedAndSet_AreTransactSql(string sql) => Assert.Empty(TransactSql.ErrorsIn(sql));
 
+    [Theory]
+    [InlineData(ServerCopyTexts.BackUp)]
+    [InlineData(ServerCopyTexts.Verify)]
+    public void Backups_OfTheServer_AreTransactSql(string sql) =>
+        Assert.Empty(TransactSql.ErrorsIn("DECLARE @path nvarchar(260);" + sql.Replace("{0}", "@path")));
+
     [Fact]
     public void TransactSql_WithAnError_IsFound() => Assert.NotEmpty(TransactSql.ErrorsIn("SELECT * FORM [Articles]"));
 
