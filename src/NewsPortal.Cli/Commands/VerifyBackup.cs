@@ -176,11 +176,13 @@ internal static class VerifyBackup
             foreach (var page in pages)
             {
                 var here = await GetAsync(client, new Uri(address, page), site, cancellationToken);
-                if (
-                    against is not null
-                    && !here.AsSpan()
-                        .SequenceEqual(await GetAsync(client, new Uri(against, page), null, cancellationToken))
-                )
+                if (against is null)
+                {
+                    continue;
+                }
+
+                var there = await GetAsync(client, new Uri(against, page), null, cancellationToken);
+                if (!here.AsSpan().SequenceEqual(there))
                 {
                     throw new CommandFailure(
                         $"{page} differs from {against}. Compare a backup that was made since the last change there."
@@ -204,6 +206,7 @@ internal static class VerifyBackup
     {
         var start = new ProcessStartInfo("dotnet")
         {
+            UseShellExecute = false,
             WorkingDirectory = program.DirectoryName,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -245,7 +248,7 @@ internal static class VerifyBackup
                 // It does not listen yet.
             }
 
-            await Task.Delay(Pause, cancellationToken);
+            await Task.Delay(Pause, TimeProvider.System, cancellationToken);
         }
 
         throw new CommandFailure(
