@@ -78,8 +78,8 @@ public sealed partial class DroppingDisk
     /// <summary>Makes the folder as the disk held it at a moment.</summary>
     /// <param name="moment">From <see cref="AnswerBefore"/> or <see cref="Deletions"/>.</param>
     /// <param name="namesAreKept">
-    /// True for a file system that keeps a log of names: files are created, renamed and deleted in the order in which it
-    /// was done, whatever their content. False for one that does so only when the folder was flushed.
+    /// True for a file system that keeps a log of names: files are created, renamed and deleted in the order in which
+    /// it was done, whatever their content. False for one that does so only when the folder was flushed.
     /// </param>
     /// <param name="target">The new folder.</param>
     public void Rebuild(int moment, bool namesAreKept, string target)
