@@ -8,6 +8,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Backups;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Site;
 
 namespace NewsPortal.Cli.Commands;
 
@@ -20,7 +21,13 @@ internal static class VerifyBackup
     private const int Stories = 20;
     private static readonly TimeSpan Start = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
-    private static readonly string[] Always = ["/", "/feed", "/sitemap.xml", "/search"];
+    private static readonly string[] Always =
+    [
+        SiteAddresses.Home,
+        SiteAddresses.Feed(),
+        SiteAddresses.Sitemap,
+        SiteAddresses.SearchPage,
+    ];
 
     public static Command Create(CommandRunner runner)
     {
@@ -237,7 +244,7 @@ internal static class VerifyBackup
         {
             try
             {
-                using var answer = await client.GetAsync(new Uri(address, "/health/ready"), cancellationToken);
+                using var answer = await client.GetAsync(new Uri(address, "health/ready"), cancellationToken);
                 if (answer.IsSuccessStatusCode)
                 {
                     return;

@@ -4,6 +4,7 @@ using NewsPortal.Cli;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Backups;
 using NewsPortal.Core.Library;
+using NewsPortal.Core.Media;
 using NewsPortal.Core.Readership;
 using NewsPortal.TestKit;
 
@@ -37,7 +38,10 @@ public sealed class BackupTests : IAsyncLifetime
         await SucceedsAsync("restore", _folder, "--setting", $"Storage:Root={_other}");
 
         await using var restored = new NewsApp().With("Storage:Root", _other);
-        foreach (var path in new[] { "/", story.Path!, "/feed" })
+        var address = await _app.Data.InDatabaseAsync(db =>
+            db.Articles.Where(a => a.Id == story.Id).Select(a => a.Path!).SingleAsync()
+        );
+        foreach (var path in new[] { "/", address, "/feed" })
         {
             Assert.Equal(await PageAsync(_app, path), await PageAsync(restored, path));
         }
@@ -208,7 +212,7 @@ public sealed class BackupTests : IAsyncLifetime
         var sha256 = await _app.Data.InDatabaseAsync(db =>
             db.Media.Where(m => m.Id == added.Value!.Id).Select(m => m.Sha256).SingleAsync()
         );
-        return _app.Services.GetRequiredService<Core.Media.MediaStore>().Original(sha256);
+        return _app.Services.GetRequiredService<MediaStore>().Original(sha256);
     }
 
     private Task<bool> ViewAsync(long story) =>
