@@ -26,6 +26,8 @@ public sealed class SqlServerQueryTests(SqlServerRecording recording, ITestOutpu
         ["CreationKeys.OnceAsync"] = "calls what it is given; SaveFrame and the editors call it with theirs",
         ["DatabaseSchema.MigrateAsync"] = "made-up rows are migrations that this program does not know",
         ["FoldViews.RunAsync"] = "counts on until the database says how far it came, which made-up rows never do",
+        ["MakeBackup.RunAsync"] =
+            "writes into a folder; what the server is told, DatabaseCopy is called with by itself",
         ["MediaLibrary.AddDrawingAsync"] = "draws a file; AddAsync, which it ends with, is called by itself",
         ["PictureSizeWorker.HandleAsync"] = "belongs to the web program's services; it asks no database",
     };

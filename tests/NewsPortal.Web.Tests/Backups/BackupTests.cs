@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Cli;
 using NewsPortal.Core.Access;
-using NewsPortal.Core.Backups;
 using NewsPortal.Core.Library;
 using NewsPortal.Core.Media;
 using NewsPortal.Core.Readership;
