@@ -34,7 +34,8 @@ internal static class BackupCommand
             List(runner),
             VerifyBackup.Create(runner),
         };
-        runner.OnInvoke(
+        // Whatever its version: a backup comes before the migration, not after it.
+        runner.OnInvokeAnySchema(
             command,
             async (scope, cancellationToken) =>
             {

@@ -20,12 +20,14 @@ internal sealed class BackupCipher
     private const int TagLength = 16;
     private const int ChunkLength = 64 * 1024;
     private static readonly byte[] Magic = "NPB1"u8.ToArray();
+    private static readonly byte[] CheckPurpose = Encoding.ASCII.GetBytes("newsportal backup check");
     private static readonly byte[] Purpose = Encoding.ASCII.GetBytes("newsportal backup file");
     private readonly byte[] _master;
 
     private BackupCipher(byte[] master) => _master = master;
 
-    private sealed record Derivation(string Salt, int Iterations);
+    /// <param name="Check">Tells another passphrase before anything is written with it.</param>
+    private sealed record Derivation(string Salt, int Iterations, string Check);
 
     /// <summary>The key of a folder of backups, whose salt is created with its first one.</summary>
     public static async Task<BackupCipher> OpenAsync(
@@ -37,37 +39,46 @@ internal sealed class BackupCipher
         var path = Path.Combine(folder, KeyName);
         if (!File.Exists(path))
         {
-            var salt = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SaltLength));
+            var salt = RandomNumberGenerator.GetBytes(SaltLength);
+            var made = Master(passphrase, salt, Iterations);
             await File.WriteAllTextAsync(
                 path,
-                JsonSerializer.Serialize(new Derivation(salt, Iterations)),
+                JsonSerializer.Serialize(new Derivation(Convert.ToHexStringLower(salt), Iterations, CheckOf(made))),
                 cancellationToken
             );
+            return new BackupCipher(made);
         }
 
+        Derivation derivation;
+        byte[] master;
         try
         {
-            var derivation = JsonSerializer.Deserialize<Derivation>(
-                await File.ReadAllTextAsync(path, cancellationToken)
-            );
-            return new BackupCipher(
-                Rfc2898DeriveBytes.Pbkdf2(
-                    passphrase,
-                    Convert.FromHexString(derivation!.Salt),
-                    derivation.Iterations,
-                    HashAlgorithmName.SHA256,
-                    KeyLength
-                )
-            );
+            var text = await File.ReadAllTextAsync(path, cancellationToken);
+            derivation = JsonSerializer.Deserialize<Derivation>(text) ?? throw new JsonException();
+            master = Master(passphrase, Convert.FromHexString(derivation.Salt), derivation.Iterations);
         }
-        catch (Exception exception) when (exception is JsonException or FormatException or NullReferenceException)
+        catch (Exception exception) when (exception is JsonException or FormatException or ArgumentException)
         {
             throw new BackupException(
                 $"{path} is damaged, and without it no backup beside it can be opened. Put it back from a copy.",
                 exception
             );
         }
+
+        return derivation.Check == CheckOf(master)
+            ? new BackupCipher(master)
+            : throw new BackupException(
+                $"The passphrase is another than that of the backups in {folder}. Use that one, or another folder."
+            );
     }
+
+    private static byte[] Master(string passphrase, byte[] salt, int iterations) =>
+        Rfc2898DeriveBytes.Pbkdf2(passphrase, salt, iterations, HashAlgorithmName.SHA256, KeyLength);
+
+    private static string CheckOf(byte[] master) =>
+        Convert.ToHexStringLower(
+            HKDF.DeriveKey(HashAlgorithmName.SHA256, master, KeyLength, salt: null, info: CheckPurpose)
+        );
 
     /// <summary>Encrypts a stream to its end.</summary>
     public async Task SealAsync(Stream from, Stream to, CancellationToken cancellationToken)

@@ -12,6 +12,8 @@ public sealed class BackupFolder
 {
     internal const string DatabaseName = "database";
     internal const string Unfinished = ".part";
+    private const string PlainMedia = "media";
+    private const string EncryptedMedia = "media-encrypted";
     private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
     private readonly BackupCipher? _cipher;
 
@@ -114,17 +116,20 @@ public sealed class BackupFolder
     }
 
     /// <summary>Where a file of the media is, whichever backup it belongs to.</summary>
-    internal string MediaPath(string name)
+    /// <param name="name">Its name in a manifest.</param>
+    /// <param name="isEncrypted">Encrypted ones are apart: a folder may have backups of both kinds.</param>
+    internal string MediaPath(string name, bool isEncrypted)
     {
         var hash = Path.GetFileName(name);
-        return Path.Combine(Root, "media", hash[..2], hash[2..4], hash);
+        return Path.Combine(Root, isEncrypted ? EncryptedMedia : PlainMedia, hash[..2], hash[2..4], hash);
     }
 
     /// <summary>All media in the folder.</summary>
     internal IEnumerable<string> Media =>
-        Directory.Exists(Path.Combine(Root, "media"))
-            ? Directory.EnumerateFiles(Path.Combine(Root, "media"), "*", SearchOption.AllDirectories)
-            : [];
+        new[] { PlainMedia, EncryptedMedia }
+            .Select(name => Path.Combine(Root, name))
+            .Where(Directory.Exists)
+            .SelectMany(path => Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories));
 
     /// <summary>Stores a file, encrypted if there is a passphrase; it appears complete or not at all.</summary>
     /// <returns>Its length and hash, before encryption.</returns>

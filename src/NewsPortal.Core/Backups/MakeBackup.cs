@@ -156,7 +156,7 @@ public sealed class MakeBackup(
         CancellationToken cancellationToken
     )
     {
-        var (target, hash) = (folder.MediaPath(name), Path.GetFileName(name));
+        var (target, hash) = (folder.MediaPath(name, folder.IsEncrypting), Path.GetFileName(name));
         if (!File.Exists(path))
         {
             missing.Add($"{path} is missing.");
@@ -197,10 +197,11 @@ public sealed class MakeBackup(
         HashSet<string> needed = [];
         foreach (var left in all.Take(most))
         {
-            needed.UnionWith((await BackupManifest.ReadAsync(left, cancellationToken)).Media.Select(m => m.Sha256));
+            var manifest = await BackupManifest.ReadAsync(left, cancellationToken);
+            needed.UnionWith(manifest.Media.Select(file => folder.MediaPath(file.Name, manifest.IsEncrypted)));
         }
 
-        foreach (var path in folder.Media.Where(path => !needed.Contains(Path.GetFileName(path))).ToList())
+        foreach (var path in folder.Media.Where(path => !needed.Contains(path)).ToList())
         {
             File.Delete(path);
         }

@@ -51,9 +51,13 @@ public sealed class RestoreBackup(DatabaseCopy copy, DatabaseSchema schema, Medi
         }
 
         var manifest = await CheckAsync(folder, backup, cancellationToken);
-        if (manifest.Database is not null && copy.File is null)
+        if (manifest.Database is null != copy.File is null)
         {
-            throw new BackupException("This backup is of an embedded database. Set Database:Provider to Sqlite.");
+            throw new BackupException(
+                manifest.Database is null
+                    ? "This backup is of a SQL Server database. Set Database:Provider to SqlServer."
+                    : "This backup is of an embedded database. Set Database:Provider to Sqlite."
+            );
         }
 
         foreach (var file in manifest.Media)
@@ -127,7 +131,7 @@ public sealed class RestoreBackup(DatabaseCopy copy, DatabaseSchema schema, Medi
         await using (var to = media.CreateTemporary())
         {
             temporary = to.Name;
-            await folder.GetAsync(folder.MediaPath(file.Name), file, to, isEncrypted, cancellationToken);
+            await folder.GetAsync(folder.MediaPath(file.Name, isEncrypted), file, to, isEncrypted, cancellationToken);
             to.Flush(flushToDisk: true);
         }
 
@@ -143,5 +147,5 @@ public sealed class RestoreBackup(DatabaseCopy copy, DatabaseSchema schema, Medi
             .Journals.Append(manifest.Database)
             .OfType<BackupFile>()
             .Select(file => (Path.Combine(backup, file.Name), file))
-            .Concat(manifest.Media.Select(file => (folder.MediaPath(file.Name), file)));
+            .Concat(manifest.Media.Select(file => (folder.MediaPath(file.Name, manifest.IsEncrypted), file)));
 }
