@@ -12,7 +12,9 @@ namespace NewsPortal.Cli;
 internal static class ProgramServices
 {
     /// <summary>Builds them; logs go to standard error.</summary>
-    /// <param name="settings">"Key=Value" pairs, which override the files but not the secrets.</param>
+    /// <param name="settings">
+    /// "Key=Value" pairs, which override the files but not the secrets; of two with one key the last wins.
+    /// </param>
     /// <param name="verbose">Logs from Information upwards instead of Warning.</param>
     public static ServiceProvider Build(IReadOnlyList<string> settings, bool verbose)
     {
@@ -54,7 +56,7 @@ internal static class ProgramServices
                 .AddJsonFile("appsettings.json", optional: true)
                 .AddJsonFile($"appsettings.{environment}.json", optional: true)
                 .AddEnvironmentVariables()
-                .AddInMemoryCollection(settings.Select(Parse))
+                .AddInMemoryCollection(settings.Select(Parse).Reverse().DistinctBy(setting => setting.Key))
                 .AddNewsPortalSecrets()
                 .Build();
     }

@@ -19,6 +19,8 @@ public sealed class MakeBackup(
     TimeProvider clock
 )
 {
+    private const string PlainCopy = "backup.copy";
+
     /// <summary>What a finished backup is.</summary>
     /// <param name="Path">Its folder.</param>
     /// <param name="Manifest">What is in it.</param>
@@ -69,17 +71,25 @@ public sealed class MakeBackup(
         }
         else
         {
-            var plain = Path.Combine(place, "database.copy");
-            await copy.WriteAsync(plain, cancellationToken);
-            rows = await DatabaseCopy.CountAsync(plain, cancellationToken);
-            (pictures, files) = await DatabaseCopy.MediaAsync(plain, cancellationToken);
-            database = await folder.PutAsync(
-                plain,
-                Path.Combine(place, BackupFolder.DatabaseName),
-                BackupFolder.DatabaseName,
-                cancellationToken
-            );
+            // Beside the site, which may be read there: the backups' disk gets nothing that is not encrypted.
+            var plain = node.File(PlainCopy);
             File.Delete(plain);
+            try
+            {
+                await copy.WriteAsync(plain, cancellationToken);
+                rows = await DatabaseCopy.CountAsync(plain, cancellationToken);
+                (pictures, files) = await DatabaseCopy.MediaAsync(plain, cancellationToken);
+                database = await folder.PutAsync(
+                    plain,
+                    Path.Combine(place, BackupFolder.DatabaseName),
+                    BackupFolder.DatabaseName,
+                    cancellationToken
+                );
+            }
+            finally
+            {
+                File.Delete(plain);
+            }
         }
 
         List<BackupFile> kept = [];

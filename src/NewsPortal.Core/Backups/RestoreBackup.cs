@@ -33,7 +33,7 @@ public sealed class RestoreBackup(DatabaseCopy copy, DatabaseSchema schema, Medi
     /// <param name="folder">The folder of backups.</param>
     /// <param name="backup">One of them.</param>
     /// <param name="replace">Whether a site that is here may be overwritten.</param>
-    /// <param name="cancellationToken">Stops it; the site is then what it was before.</param>
+    /// <param name="cancellationToken">Stops it; run it again then.</param>
     /// <exception cref="BackupException">The backup cannot be used, or there is a site here.</exception>
     /// <exception cref="SettingException">A web program runs on these folders.</exception>
     public async Task<BackupManifest> RunAsync(
@@ -69,15 +69,7 @@ public sealed class RestoreBackup(DatabaseCopy copy, DatabaseSchema schema, Medi
         if (manifest.Database is { } stored)
         {
             database = copy.File! + ".restored";
-            await using var to = File.Create(database);
-            await folder.GetAsync(
-                Path.Combine(backup, stored.Name),
-                stored,
-                to,
-                manifest.IsEncrypted,
-                cancellationToken
-            );
-            to.Flush(flushToDisk: true);
+            await PutAsync(stored, database);
         }
 
         foreach (var name in Derived.Where(name => Directory.Exists(node.File(name))))
@@ -88,15 +80,7 @@ public sealed class RestoreBackup(DatabaseCopy copy, DatabaseSchema schema, Medi
         foreach (var journal in manifest.Journals)
         {
             DiskFlush.CreateFolder(node.File(BackupNames.Journal));
-            await using var to = File.Create(node.File(journal.Name));
-            await folder.GetAsync(
-                Path.Combine(backup, journal.Name),
-                journal,
-                to,
-                manifest.IsEncrypted,
-                cancellationToken
-            );
-            DiskFlush.Created(to);
+            await PutAsync(journal, node.File(journal.Name));
         }
 
         if (database is not null)
@@ -110,6 +94,13 @@ public sealed class RestoreBackup(DatabaseCopy copy, DatabaseSchema schema, Medi
         }
 
         return manifest;
+
+        async Task PutAsync(BackupFile file, string target)
+        {
+            await using var to = File.Create(target);
+            await folder.GetAsync(Path.Combine(backup, file.Name), file, to, manifest.IsEncrypted, cancellationToken);
+            DiskFlush.Created(to);
+        }
     }
 
     private async Task PutMediaAsync(

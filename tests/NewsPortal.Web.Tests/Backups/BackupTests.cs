@@ -34,7 +34,14 @@ public sealed class BackupTests : IAsyncLifetime
         var original = await AddPictureAsync(1);
         await SucceedsAsync("backup", _folder);
 
-        await SucceedsAsync("restore", _folder, "--setting", $"Storage:Root={_other}");
+        await SucceedsAsync(
+            "restore",
+            _folder,
+            "--setting",
+            "Storage:Root=/nowhere",
+            "--setting",
+            $"Storage:Root={_other}"
+        );
 
         await using var restored = new NewsApp().With("Storage:Root", _other);
         var address = await _app.Data.InDatabaseAsync(db =>
