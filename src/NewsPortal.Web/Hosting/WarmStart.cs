@@ -21,9 +21,11 @@ internal static partial class WarmStart
 
     private static readonly string[] Others =
     [
-        SiteAddresses.Search("a"),
         AccountAddresses.SignIn,
         SiteAddresses.Feed(),
+
+        // Last, because the index is opened meanwhile.
+        SiteAddresses.Search("a"),
     ];
 
     /// <summary>
@@ -85,10 +87,11 @@ internal static partial class WarmStart
         {
             var home = await AskAsync(application, SiteAddresses.Home, cancellation);
             string[] linked = [Article().Match(home).Groups[1].Value, Section().Match(home).Groups[1].Value];
-            foreach (var path in linked.Where(path => path.Length > 0).Concat(Others))
-            {
-                await AskAsync(application, path, cancellation);
-            }
+            await Parallel.ForEachAsync(
+                linked.Where(path => path.Length > 0).Concat(Others),
+                cancellation,
+                async (path, token) => await AskAsync(application, path, token)
+            );
         }
 
         private async Task<string> AskAsync<TContext>(

@@ -11,7 +11,11 @@ internal static class SourceTree
         new DirectoryInfo(Path.Combine(Root, folder))
             .EnumerateFiles("*" + extension, SearchOption.AllDirectories)
             .Select(file => new SourceFile(Path.GetRelativePath(Root, file.FullName).Replace('\\', '/'), file.FullName))
-            .Where(file => !file.Name.Split('/').Any(part => part is "bin" or "obj" or "node_modules" or "Migrations"));
+            .Where(file =>
+                !file
+                    .Name.Split('/')
+                    .Any(part => part is "bin" or "obj" or "node_modules" or "Migrations" or "CompiledModel")
+            );
 
     private static string Find()
     {
