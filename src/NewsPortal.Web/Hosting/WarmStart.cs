@@ -23,7 +23,6 @@ internal static partial class WarmStart
     [
         AccountAddresses.SignIn,
         SiteAddresses.Feed(),
-
         // Last, because the index is opened meanwhile.
         SiteAddresses.Search("a"),
     ];

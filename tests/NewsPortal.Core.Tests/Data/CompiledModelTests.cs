@@ -25,5 +25,11 @@ public sealed class CompiledModelTests
     }
 
     private static string[] Lines(IModel model) =>
-        [.. model.ToDebugString(MetadataDebugStringOptions.LongDefault).Split('\n').Skip(1).Order(StringComparer.Ordinal)];
+        [
+            .. model
+                .ToDebugString(MetadataDebugStringOptions.LongDefault)
+                .Split('\n')
+                .Skip(1)
+                .Order(StringComparer.Ordinal),
+        ];
 }
