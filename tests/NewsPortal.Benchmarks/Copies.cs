@@ -22,6 +22,7 @@ internal sealed class Copies(NewsDbContext db)
         "ArticleCategories",
         "ArticleAuthors",
         "ArticleTags",
+        "ArticleReferences",
         "ArticleRelations",
         "ArticleViewTotals",
     ];

@@ -49,6 +49,7 @@ internal sealed class LargeSite(NewsDbContext db, ArticlePaths paths, SiteTime t
 
             await db.SaveChangesAsync(cancellationToken);
             db.ArticleVersions.AddRange(db.Articles.Local.Select(Version));
+            db.ContentReferences.AddRange(db.Articles.Local.SelectMany(References));
             db.ArticleViewTotals.AddRange(
                 db.Articles.Local.Select(a => new ArticleViewTotal { ArticleId = a.Id, Views = random.Next(20_000) })
             );
@@ -72,6 +73,25 @@ internal sealed class LargeSite(NewsDbContext db, ArticlePaths paths, SiteTime t
                 Body = ArticleBody.Of(article.Id, article.RenderedBody),
             },
         };
+
+    private static IEnumerable<ContentReference> References(Article article)
+    {
+        return
+        [
+            .. article.Categories.Where(l => l.Position is not null).Select(l => Of(ReferenceKind.Category, l.CategoryId)),
+            .. article.Authors.Select(l => Of(ReferenceKind.Author, l.AuthorId)),
+            .. article.Tags.Select(l => Of(ReferenceKind.Tag, l.TagId, l.Position)),
+        ];
+
+        ContentReference Of(ReferenceKind kind, long id, int position = 0) =>
+            new()
+            {
+                ArticleId = article.Id,
+                Kind = kind,
+                TargetId = id,
+                Position = position,
+            };
+    }
 
     private Article Make(
         int number,

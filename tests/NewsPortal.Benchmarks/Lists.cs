@@ -84,13 +84,55 @@ internal sealed class Lists(IServiceProvider services)
                 db.Articles.Where(a => a.Authors.Any(l => l.AuthorId == author)),
                 (lists, at) => lists.ByAuthorAsync(author, at, FrontQueries.PageSize, cancellationToken)
             ),
-            await DeskAsync("newsroom, all", db.Articles, new ArticleFilter()),
-            await DeskAsync(
-                "newsroom, one section",
-                db.Articles.Where(a => a.Categories.Any(l => l.CategoryId == category)),
-                new ArticleFilter { CategoryId = category }
-            ),
+            await DeskAsync("newsroom, all", new ArticleFilter()),
+            .. await DesksAsync(),
         ];
+
+        async Task<List<Measured>> DesksAsync()
+        {
+            var user = await db.Articles.MaxAsync(a => a.CreatedById, cancellationToken) ?? 0;
+            var sections = await db.Categories.Select(c => c.Id).ToListAsync(cancellationToken);
+            var inSection = new ArticleFilter { CategoryId = category };
+            (string Name, ArticleFilter Filter)[] filters =
+            [
+                ("newsroom, one section", inSection),
+                .. Enum.GetValues<NewsroomState>()
+                    .SelectMany(state =>
+                        new[]
+                        {
+                            ($"newsroom, {state}", new ArticleFilter { State = state }),
+                            ($"newsroom, one section, {state}", inSection with { State = state }),
+                        }
+                    ),
+                ("newsroom, the last section", new ArticleFilter { CategoryId = sections.Max() }),
+                ("newsroom, no section", new ArticleFilter { CategoryId = sections.Max() + 1 }),
+                ("newsroom, an author", new ArticleFilter { AuthorId = author }),
+                ("newsroom, an author, drafts", new ArticleFilter { AuthorId = author, State = NewsroomState.Draft }),
+                ("newsroom, an author in a section", inSection with { AuthorId = author }),
+                ("newsroom, mine", new ArticleFilter { CreatedById = user }),
+                ("newsroom, my drafts", new ArticleFilter { CreatedById = user, State = NewsroomState.Draft }),
+                ("newsroom, mine in a section", inSection with { CreatedById = user }),
+                ("newsroom, pages", new ArticleFilter { Kind = ArticleKind.Page }),
+                (
+                    "newsroom, published pages",
+                    new ArticleFilter { Kind = ArticleKind.Page, State = NewsroomState.Published }
+                ),
+                (
+                    "newsroom, published stories",
+                    new ArticleFilter { Kind = ArticleKind.Story, State = NewsroomState.Published }
+                ),
+                ("newsroom, a word of no headline", new ArticleFilter { Words = "qwxyz" }),
+                ("newsroom, a word of no headline in a section", inSection with { Words = "qwxyz" }),
+                ("newsroom, an address", new ArticleFilter { Words = "#1" }),
+            ];
+            List<Measured> desks = [];
+            foreach (var (name, filter) in filters)
+            {
+                desks.Add(await DeskAsync(name, filter));
+            }
+
+            return desks;
+        }
 
         async Task<Measured> PublicAsync(
             string name,
@@ -108,17 +150,26 @@ internal sealed class Lists(IServiceProvider services)
                 name,
                 page,
                 provider => read(provider.GetRequiredService<ListQueries>(), ListPosition.Newest),
-                provider => read(provider.GetRequiredService<ListQueries>(), new ListPosition(place, null))
+                provider =>
+                    read(
+                        provider.GetRequiredService<ListQueries>(),
+                        place is { } at ? new ListPosition(at, null) : ListPosition.Newest
+                    )
             );
         }
 
-        async Task<Measured> DeskAsync(string name, IQueryable<Article> articles, ArticleFilter filter)
+        async Task<Measured> DeskAsync(string name, ArticleFilter filter)
         {
-            var places = articles
-                .OrderByDescending(a => a.ModifiedAt)
-                .ThenByDescending(a => a.Id)
-                .Select(a => new Cursor(a.ModifiedAt, a.Id));
-            var (page, (modifiedAt, id)) = await EdgeAsync(places, ArticleAdminQueries.PageSize);
+            // Turned page by page: what belongs to a filter is said in one place only.
+            var queries = scope.ServiceProvider.GetRequiredService<ArticleAdminQueries>();
+            var (page, deep) = (1, (ArticleCursor?)null);
+            while (
+                page < depth && (await queries.ListAsync(filter, deep, cancellationToken)).Older is { } older
+            )
+            {
+                (page, deep) = (page + 1, older);
+            }
+
             return new Measured(
                 name,
                 page,
@@ -127,14 +178,18 @@ internal sealed class Lists(IServiceProvider services)
                 provider =>
                     provider
                         .GetRequiredService<ArticleAdminQueries>()
-                        .ListAsync(filter, new ArticleCursor(modifiedAt, id, false), cancellationToken)
+                        .ListAsync(filter, deep, cancellationToken)
             );
         }
 
-        async Task<(int Page, Cursor Place)> EdgeAsync(IQueryable<Cursor> places, int size)
+        async Task<(int Page, Cursor? Place)> EdgeAsync(IQueryable<Cursor> places, int size)
         {
-            var page = Math.Clamp((await places.CountAsync(cancellationToken) - 1) / size + 1, 2, depth);
-            return (page, await places.Skip((page - 1) * size - 1).FirstAsync(cancellationToken));
+            // A list without a second page is read as deep as it goes, which is its first.
+            var pages = (await places.CountAsync(cancellationToken) - 1) / size + 1;
+            var page = Math.Max(1, Math.Min(pages, depth));
+            return page == 1
+                ? (1, null)
+                : (page, await places.Skip((page - 1) * size - 1).FirstAsync(cancellationToken));
         }
     }
 

@@ -15,7 +15,7 @@ public sealed class ArticleAdminQueries(
     HistoryQueries history,
     AssignmentEditor assignments,
     CorrectionQueries corrections,
-    ITextSearch texts
+    DeskList list
 )
 {
     /// <summary>Articles per page of the list.</summary>
@@ -31,27 +31,8 @@ public sealed class ArticleAdminQueries(
         CancellationToken cancellationToken
     )
     {
-        var query = await MatchingAsync(filter, cancellationToken);
-        if (cursor is { Newer: true })
-        {
-            query = query
-                .Where(a => a.ModifiedAt >= cursor.ModifiedAt && (a.ModifiedAt > cursor.ModifiedAt || a.Id > cursor.Id))
-                .OrderBy(a => a.ModifiedAt)
-                .ThenBy(a => a.Id);
-        }
-        else
-        {
-            if (cursor is not null)
-            {
-                query = query.Where(a =>
-                    a.ModifiedAt <= cursor.ModifiedAt && (a.ModifiedAt < cursor.ModifiedAt || a.Id < cursor.Id)
-                );
-            }
-
-            query = query.OrderByDescending(a => a.ModifiedAt).ThenByDescending(a => a.Id);
-        }
-
-        var lines = (await LinesAsync(query.Take(PageSize + 1), cancellationToken)).ToList();
+        var found = await list.FindAsync(filter, cursor, PageSize + 1, cancellationToken);
+        var lines = (await LinesAsync(found, cancellationToken)).ToList();
         var more = lines.Count > PageSize;
         if (more)
         {
@@ -287,60 +268,6 @@ public sealed class ArticleAdminQueries(
             _ => publishedAt > now ? NewsroomState.Scheduled : NewsroomState.Published,
         };
 
-    private async Task<IQueryable<Article>> MatchingAsync(ArticleFilter filter, CancellationToken cancellationToken)
-    {
-        var now = time.UtcNow;
-        var query = db.Known().AsNoTracking();
-        query = filter.State switch
-        {
-            NewsroomState.Draft => query.Where(a => a.State == ArticleState.Draft),
-            NewsroomState.Submitted => query.Where(a => a.State == ArticleState.Submitted),
-            NewsroomState.Ready => query.Where(a => a.State == ArticleState.Ready),
-            NewsroomState.TakenDown => query.Where(a => a.State == ArticleState.TakenDown),
-            NewsroomState.Scheduled => query.ScheduledAt(now),
-            NewsroomState.Published => query.VisibleAt(now),
-            NewsroomState.Binned => query.Where(a => a.State == ArticleState.Binned),
-            _ => query.Where(a => a.State != ArticleState.Binned),
-        };
-        if (filter.AuthorId is { } author)
-        {
-            query = query.Where(a =>
-                db.ContentReferences.Any(r =>
-                    r.ArticleId == a.Id && r.Kind == ReferenceKind.Author && r.TargetId == author
-                )
-            );
-        }
-
-        if (filter.CategoryId is { } category)
-        {
-            var sections = await SectionsBelowAsync(category, cancellationToken);
-            query = query.Where(a =>
-                db.ContentReferences.Any(r =>
-                    r.ArticleId == a.Id && r.Kind == ReferenceKind.Category && sections.Contains(r.TargetId)
-                )
-            );
-        }
-
-        if (filter.Kind is { } kind)
-        {
-            query = query.Where(a => a.Kind == kind);
-        }
-
-        if (filter.CreatedById is { } user)
-        {
-            query = query.Where(a => a.CreatedById == user);
-        }
-
-        var words = filter.Words?.Trim() ?? "";
-        if (words.Length == 0 || !filter.InTexts || StoryName.Parse(words) is not null)
-        {
-            return Saying(query, words);
-        }
-
-        var found = await texts.FindAsync(words, cancellationToken);
-        return query.HoldingOr(words, a => a.Title, a => found.Contains(a.Id));
-    }
-
     private Task<IReadOnlyList<ArticleLine>> InAsync(ArticleState state, CancellationToken cancellationToken) =>
         LinesAsync(
             db.Known()
@@ -351,24 +278,20 @@ public sealed class ArticleAdminQueries(
             cancellationToken
         );
 
-    private static IQueryable<Article> Saying(IQueryable<Article> query, string words)
-    {
-        if (StoryName.Parse(words) is { } name)
-        {
-            return name.In(query);
-        }
-
-        return query.Holding(words, a => a.Title);
-    }
-
     private async Task<IReadOnlyList<ArticleLine>> LinesAsync(
         IQueryable<Article> query,
         CancellationToken cancellationToken
+    ) =>
+        // First the ids, from an index alone, then the rows of these few.
+        await LinesAsync(await query.Select(a => a.Id).ToListAsync(cancellationToken), cancellationToken);
+
+    private async Task<IReadOnlyList<ArticleLine>> LinesAsync(
+        IReadOnlyList<long> ids,
+        CancellationToken cancellationToken
     )
     {
-        // First the ids, from an index alone, then the rows of these few.
         var now = time.UtcNow;
-        var found = await query.Select(a => a.Id).ToListAsync(cancellationToken);
+        List<long> found = [.. ids];
         var rows = await db.Known()
             .AsNoTracking()
             .Where(a => found.Contains(a.Id))
@@ -455,11 +378,5 @@ public sealed class ArticleAdminQueries(
             People = [.. people[r.Id]],
             Message = r.Message,
         });
-    }
-
-    private async Task<List<long>> SectionsBelowAsync(long category, CancellationToken cancellationToken)
-    {
-        var parents = await db.Categories.ToDictionaryAsync(c => c.Id, c => c.ParentId, cancellationToken);
-        return [category, .. parents.Keys.Where(id => CategoryTree.AncestorsOf([id], parents).Contains(category))];
     }
 }

@@ -184,6 +184,15 @@ public sealed class ContentReference
 
     /// <summary>Order among references of the same kind, from 0; for a series, the position in it.</summary>
     public int Position { get; set; }
+
+    /// <summary>
+    /// A copy of <see cref="Article.ModifiedAt"/>, so that the newsroom's list of a section or an author is a seek, too.
+    /// <see cref="ReferenceKeys"/> keeps both copies.
+    /// </summary>
+    public DateTime ModifiedAt { get; set; }
+
+    /// <summary>A copy of <see cref="Article.State"/>.</summary>
+    public ArticleState State { get; set; }
 }
 
 internal sealed class ArticleVersionConfiguration : IEntityTypeConfiguration<ArticleVersion>
@@ -243,11 +252,29 @@ internal sealed class ContentReferenceConfiguration : IEntityTypeConfiguration<C
             r.TargetId,
         });
         builder.HasOne<Article>().WithMany().HasForeignKey(r => r.ArticleId);
-        builder.HasIndex(r => new
-        {
-            r.Kind,
-            r.TargetId,
-            r.ArticleId,
-        });
+
+        // A term's articles in the newsroom's order: all, and by state.
+        builder
+            .HasIndex(r => new
+            {
+                r.Kind,
+                r.TargetId,
+                r.ModifiedAt,
+                r.ArticleId,
+                r.State,
+            })
+            .HasDatabaseName("IX_ArticleReferences_Desk")
+            .IsDescending(false, false, true, true, false);
+        builder
+            .HasIndex(r => new
+            {
+                r.Kind,
+                r.TargetId,
+                r.State,
+                r.ModifiedAt,
+                r.ArticleId,
+            })
+            .HasDatabaseName("IX_ArticleReferences_DeskByState")
+            .IsDescending(false, false, false, true, true);
     }
 }

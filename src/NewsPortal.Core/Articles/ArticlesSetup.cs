@@ -41,6 +41,7 @@ public static class ArticlesSetup
         services.AddScoped<AssignmentEditor>();
         services.AddScoped<RestrictionEditor>();
         services.AddScoped<PreviewEditor>();
+        services.AddScoped<DeskList>();
         services.AddScoped<ArticleAdminQueries>();
         services.AddScoped<ArticleCards>();
         services.AddSingleton<AuthorDirectoryQueries>();

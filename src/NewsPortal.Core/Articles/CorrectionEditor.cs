@@ -266,6 +266,7 @@ public sealed class CorrectionEditor(
         audit.Add(actor, $"{verb} {kind}", $"{article.Title}: {note.Text}", new AuditThing("article", article.Id));
 
         // Bypasses the change tracker, which would give the story a new version.
+        var now = time.UtcNow;
         var (newest, published) = (article.NewestVersion, article.PublishedVersion);
         db.Entry(article).State = EntityState.Unchanged;
         await publisher.CorrectedAsync(
@@ -277,10 +278,13 @@ public sealed class CorrectionEditor(
             .Articles.Where(a => a.Id == article.Id)
             .ExecuteUpdateAsync(
                 set =>
-                    set.SetProperty(a => a.ModifiedAt, time.UtcNow)
+                    set.SetProperty(a => a.ModifiedAt, now)
                         .SetProperty(a => a.NewestVersion, newest)
                         .SetProperty(a => a.PublishedVersion, published),
                 cancellationToken
             );
+        await db
+            .ContentReferences.Where(r => r.ArticleId == article.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.ModifiedAt, now), cancellationToken);
     }
 }

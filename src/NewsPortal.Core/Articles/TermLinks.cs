@@ -204,8 +204,8 @@ public sealed class TermLinks(NewsDbContext db)
         await TakeRowsBackAsync(
             "ArticleReferences",
             "TargetId",
-            """, "Kind" """,
-            ", {3}",
+            """, "Kind", "ModifiedAt", "State" """,
+            """, {3}, i."ModifiedAt", i."State" """,
             " AND i.\"Kind\" = {3}",
             "s.\"ReferencePosition\"",
             "s.\"OtherReferencePosition\""

@@ -113,6 +113,7 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
         options.AddInterceptors(
             new VersionInterceptor(),
             PictureProjection.Instance,
+            ReferenceKeys.Instance,
             CommittedChanges.Watch.Instance,
             AuditSealing.Instance
         );

@@ -158,6 +158,9 @@ public sealed class DemoPictures(
         await db
             .Articles.Where(a => a.Id == articleId)
             .ExecuteUpdateAsync(set => set.SetProperty(a => a.ModifiedAt, article.ModifiedAt), cancellationToken);
+        await db
+            .ContentReferences.Where(r => r.ArticleId == articleId)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.ModifiedAt, article.ModifiedAt), cancellationToken);
     }
 
     private async Task ShowAsPortraitAsync(long authorId, long mediaId, CancellationToken cancellationToken)

@@ -740,15 +740,30 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
 
                     b.HasIndex("RenderedWith", "Id");
 
-                    b.HasIndex("CreatedById", "ModifiedAt", "Id")
-                        .IsDescending(false, true, true);
-
                     b.HasIndex("SeriesId", "SeriesPosition", "PublishedAt");
 
                     b.HasIndex("State", "PublishedAt", "UpdatedAt");
 
                     b.HasIndex("StoryKind", "ListedAt", "Id")
                         .IsDescending(false, true, true);
+
+                    b.HasIndex("CreatedById", "ModifiedAt", "Id", "State")
+                        .IsDescending(false, true, true, false)
+                        .HasDatabaseName("IX_Articles_DeskByOwner");
+
+                    b.HasIndex("CreatedById", "State", "ModifiedAt", "Id", "PublishedAt")
+                        .IsDescending(false, false, true, true, false)
+                        .HasDatabaseName("IX_Articles_DeskByOwnerAndState");
+
+                    b.HasIndex("Kind", "ModifiedAt", "Id", "State", "PublishedAt", "CreatedById", "Title")
+                        .IsDescending(false, true, true, false, false, false, false)
+                        .HasDatabaseName("IX_Articles_DeskPages")
+                        .HasFilter("[Kind] = 1");
+
+                    b.HasIndex("Kind", "State", "ModifiedAt", "Id", "PublishedAt", "CreatedById", "Title")
+                        .IsDescending(false, false, true, true, false, false, false)
+                        .HasDatabaseName("IX_Articles_DeskPagesByState")
+                        .HasFilter("[Kind] = 1");
 
                     b.HasIndex("ModifiedAt", "Id", "State", "Kind", "PublishedAt", "CreatedById", "Title")
                         .IsDescending(true, true, false, false, false, false, false)
@@ -1052,12 +1067,24 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.Property<long>("TargetId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime>("ModifiedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("State")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("ArticleId", "Kind", "TargetId");
 
-                    b.HasIndex("Kind", "TargetId", "ArticleId");
+                    b.HasIndex("Kind", "TargetId", "ModifiedAt", "ArticleId", "State")
+                        .IsDescending(false, false, true, true, false)
+                        .HasDatabaseName("IX_ArticleReferences_Desk");
+
+                    b.HasIndex("Kind", "TargetId", "State", "ModifiedAt", "ArticleId")
+                        .IsDescending(false, false, false, true, true)
+                        .HasDatabaseName("IX_ArticleReferences_DeskByState");
 
                     b.ToTable("ArticleReferences", (string)null);
                 });
