@@ -25,6 +25,7 @@ public static class BackgroundWorkSetup
     /// <summary>All jobs and their schedules.</summary>
     private static readonly JobSchedule[] Schedule =
     [
+        JobSchedule.For<ShareVisitSalt>(TimeSpan.FromSeconds(10)),
         JobSchedule.For<FoldViews>(services =>
             services.GetRequiredService<IOptions<ReadershipOptions>>().Value.FoldInterval
         ),

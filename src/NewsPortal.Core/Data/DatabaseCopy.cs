@@ -17,7 +17,10 @@ public sealed class DatabaseCopy(NewsDbContext db, IOptions<DatabaseOptions> opt
             ? ProviderQuirks.FileOf(DatabaseSetup.SqliteConnection(options.Value, storage))
             : null;
 
-    /// <summary>Copies the embedded database into a new file. Writers go on meanwhile.</summary>
+    /// <summary>
+    /// Copies the embedded database into a new file, all but the salts of visits: kept with a backup, they would outlive
+    /// their day. Writers go on meanwhile.
+    /// </summary>
     /// <param name="target">The file.</param>
     /// <param name="cancellationToken">Stops it before it begins.</param>
     public Task WriteAsync(string target, CancellationToken cancellationToken) =>
@@ -32,6 +35,13 @@ public sealed class DatabaseCopy(NewsDbContext db, IOptions<DatabaseOptions> opt
                 // One file, without a log beside it.
                 command.CommandText = "PRAGMA journal_mode = DELETE";
                 command.ExecuteNonQuery();
+                command.CommandText = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'VisitSalts'";
+                if (command.ExecuteScalar() is not 0L)
+                {
+                    // Overwritten, not only taken out of the table.
+                    command.CommandText = "PRAGMA secure_delete = ON; DELETE FROM \"VisitSalts\"";
+                    command.ExecuteNonQuery();
+                }
             },
             cancellationToken
         );

@@ -74,6 +74,8 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
     public DbSet<ArticleViewHour> ArticleViewHours => Set<ArticleViewHour>();
     public DbSet<ReadingCount> ReadingCounts => Set<ReadingCount>();
     public DbSet<ViewJournalPosition> ViewJournalPositions => Set<ViewJournalPosition>();
+    public DbSet<CountedVisit> CountedVisits => Set<CountedVisit>();
+    public DbSet<VisitSalt> VisitSalts => Set<VisitSalt>();
     public DbSet<ChangeEntry> Changes => Set<ChangeEntry>();
     public DbSet<UserSection> UserSections => Set<UserSection>();
     public DbSet<ChangeConsumerState> ChangeConsumers => Set<ChangeConsumerState>();

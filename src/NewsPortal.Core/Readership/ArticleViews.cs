@@ -21,6 +21,9 @@ public sealed class ArticleViewHour
 /// </summary>
 public sealed class ViewJournalPosition
 {
+    /// <summary>The one row that is no journal's; see <see cref="SiteVisits"/>.</summary>
+    internal const string Turn = "*";
+
     /// <summary>Name of the journal file, unique across nodes.</summary>
     public required string Journal { get; init; }
 

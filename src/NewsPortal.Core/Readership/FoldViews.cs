@@ -10,11 +10,13 @@ namespace NewsPortal.Core.Readership;
 /// <summary>
 /// Adds journaled views to the database. The counts and the journal position are committed together, so that a crash at
 /// any point neither loses a view nor counts one twice; a journal is deleted only after its last commit, which is
-/// on the disk by then (docs/adr/0071). Views of articles that do not exist or are not public are dropped here.
+/// on the disk by then (docs/adr/0071). Views of articles that do not exist or are not public are dropped here, as are
+/// those that another node has counted (docs/adr/0077).
 /// </summary>
 public sealed partial class FoldViews(
     NewsDbContext db,
     ViewJournal journal,
+    SiteVisits visits,
     TimeProvider clock,
     ReadershipMetrics metrics,
     PageCache pages,
@@ -64,13 +66,19 @@ public sealed partial class FoldViews(
         // Another node may be counting the first view of the same article, or this very journal. Its rows will exist on
         // the next attempt, which adds to them.
         var counted = await db.InRepeatedTransactionAsync(token => FoldAsync(file, token), cancellationToken);
-        metrics.Folded(counted?.Values.Sum() ?? 0);
-        pages.Grow(counted?.Keys.Select(CacheTags.Views) ?? []);
-        return counted is not null;
+        if (counted is null)
+        {
+            return false;
+        }
+
+        metrics.Folded(counted.ByStory.Values.Sum());
+        metrics.LeftOut("repeat", counted.Repeats);
+        pages.Grow(counted.ByStory.Keys.Select(CacheTags.Views));
+        return true;
     }
 
-    /// <returns>The new views of each story; null at the end of the journal.</returns>
-    private async Task<Dictionary<long, int>?> FoldAsync(JournalFile file, CancellationToken cancellationToken)
+    /// <returns>Null at the end of the journal.</returns>
+    private async Task<Counted?> FoldAsync(JournalFile file, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var position = await db
@@ -112,11 +120,12 @@ public sealed partial class FoldViews(
         )
         {
             // Another process was faster; check again.
-            return [];
+            return new Counted([], 0);
         }
 
         var visible = await VisibleAsync(views.Select(v => v.Entry.ArticleId).Distinct(), now, cancellationToken);
-        var entries = views.Where(v => visible.Contains(v.Entry.ArticleId)).ToList();
+        var known = views.Where(v => visible.Contains(v.Entry.ArticleId)).ToList();
+        var entries = await WithoutRepeatsAsync(known, cancellationToken);
         var counted = entries.Where(v => v.Entry.Quarters is null).ToList();
         var byStory = counted.CountBy(v => v.Entry.ArticleId).ToDictionary();
         await AddToTotalsAsync(byStory, cancellationToken);
@@ -131,7 +140,27 @@ public sealed partial class FoldViews(
         }
 
         await db.SaveChangesAsync(cancellationToken);
-        return byStory;
+        return new Counted(byStory, known.Count - entries.Count);
+    }
+
+    private async Task<IReadOnlyList<JournalRecord>> WithoutRepeatsAsync(
+        IReadOnlyList<JournalRecord> entries,
+        CancellationToken cancellationToken
+    )
+    {
+        var compared = entries.Where(v => v.Entry.Visit is not null).ToList();
+        if (compared.Count == 0)
+        {
+            return entries;
+        }
+
+        var repeats = await visits.RememberAsync(
+            [.. compared.Select(v => new Visit(v.Entry.Visit!.Value, v.At))],
+            cancellationToken
+        );
+        return repeats.Count == 0
+            ? entries
+            : [.. entries.Where(v => v.Entry.Visit is null), .. compared.Where((_, place) => !repeats.Contains(place))];
     }
 
     /// <summary>What else is counted of these, by article.</summary>
@@ -337,6 +366,10 @@ public sealed partial class FoldViews(
             .GroupBy(c => c.Value, c => c.Key)
             .OrderBy(g => g.Key)
             .SelectMany(g => g.Order().Chunk(MostInStatement).Select(ids => (g.Key, ids)));
+
+    /// <param name="ByStory">The new views of each story.</param>
+    /// <param name="Repeats">What was left out, because it had been counted.</param>
+    private sealed record Counted(Dictionary<long, int> ByStory, int Repeats);
 
     private readonly record struct Detail(ReadingFacet Facet, DateTime At, string Value);
 

@@ -64,7 +64,10 @@ internal sealed record JournalFile(FileInfo File, SafeFileHandle Handle) : IDisp
     public void Dispose() => Handle.Dispose();
 
     private static int SizeIn(FileInfo file) =>
-        file.Extension.Equals(ViewJournal.OldExtension, StringComparison.Ordinal)
-            ? JournalRecord.OldSize
-            : JournalRecord.Size;
+        file.Extension switch
+        {
+            ViewJournal.OldExtension => JournalRecord.OldSize,
+            ViewJournal.KeylessExtension => JournalRecord.KeylessSize,
+            _ => JournalRecord.Size,
+        };
 }

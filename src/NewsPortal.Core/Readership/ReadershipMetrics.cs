@@ -28,7 +28,8 @@ public sealed class ReadershipMetrics
 
     internal void Refused() => _refused.Add(1);
 
-    internal void LeftOut(string reason) => _leftOut.Add(1, new KeyValuePair<string, object?>("reason", reason));
+    internal void LeftOut(string reason, int views = 1) =>
+        _leftOut.Add(views, new KeyValuePair<string, object?>("reason", reason));
 
     internal void Folded(int views) => _folded.Add(views);
 }

@@ -14,6 +14,8 @@ public static class ReadershipSetup
         services.AddSingleton<ViewJournal>();
         services.AddSingleton<Visitors>();
         services.AddSingleton<ViewCounter>();
+        services.AddScoped<ShareVisitSalt>();
+        services.AddScoped<SiteVisits>();
         services.AddScoped<FoldViews>();
         services.AddScoped<PruneViews>();
         services.AddSingleton<MostRead>();

@@ -71,7 +71,7 @@ public sealed class ViewCounter(ViewJournal journal, Visitors visitors, Readersh
             return true;
         }
 
-        if (await journal.AppendAsync(entry, cancellationToken))
+        if (await journal.AppendAsync(entry with { Visit = visit.Key }, cancellationToken))
         {
             return true;
         }

@@ -19,9 +19,15 @@ public sealed partial class ViewJournal(
 ) : IHostedService
 {
     public const string FolderName = "journal";
-    public const string Extension = ".reads";
+    public const string Extension = ".visits";
 
-    /// <summary>Journals of older versions, which are still counted. One that returns leaves ours alone.</summary>
+    /// <summary>
+    /// Journals of versions that did not compare visits between nodes. They are still counted, as are those of
+    /// <see cref="OldExtension"/>; an older version that returns leaves ours alone.
+    /// </summary>
+    public const string KeylessExtension = ".reads";
+
+    /// <summary>Journals of versions that counted nothing but views.</summary>
     public const string OldExtension = ".views";
 
     private const int MostWaiting = 20_000;
@@ -90,7 +96,7 @@ public sealed partial class ViewJournal(
         // certainly finished.
         var files = folder
             .GetFiles()
-            .Where(f => f.Extension is Extension or OldExtension)
+            .Where(f => f.Extension is Extension or KeylessExtension or OldExtension)
             .OrderBy(f => f.Name, StringComparer.Ordinal)
             .ToList();
         var position = _position;

@@ -6,9 +6,11 @@ using System.Text;
 namespace NewsPortal.Core.Readership;
 
 /// <summary>
-/// Remembers who has just read what, to ignore repeats within <see cref="RepeatWindow"/>. A visitor is a hash of
-/// network address and browser, with a random salt that exists only in memory and is replaced every UTC day; neither
-/// address nor hash is ever stored. A restart forgets as well, and may count a repeat once more.
+/// Remembers who has just read what, to ignore repeats within <see cref="RepeatWindow"/>. A visit is a hash of network
+/// address, browser and story. What this process remembers is hashed with a random salt that exists only in memory; what
+/// all nodes know a visit by (<see cref="RememberedVisit.Key"/>) with the site's salt of the day, which the database
+/// has until that day is over (<see cref="ShareVisitSalt"/>). The address is never stored, and no hash can be computed
+/// again once its day's salt is gone. A new UTC day begins with nothing.
 /// </summary>
 public sealed class Visitors(TimeProvider clock)
 {
@@ -18,17 +20,21 @@ public sealed class Visitors(TimeProvider clock)
     /// <summary>About 30 MB; the oldest are evicted first.</summary>
     private const int MostRemembered = 500_000;
 
+    /// <summary>How long before midnight the next day's salt is wanted.</summary>
+    private static readonly TimeSpan Ahead = TimeSpan.FromHours(1);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<long, DateTime> _seen = [];
     private readonly Queue<(long Visit, DateTime At)> _order = [];
+    private readonly Dictionary<DateOnly, byte[]> _siteSalts = [];
     private byte[] _salt = [];
     private DateTime _day;
 
     /// <summary>
     /// Remembers a view, or the end of one; null if the same visitor did the same with the article within the window,
-    /// otherwise a handle for <see cref="Forget"/>.
+    /// otherwise what it is known by.
     /// </summary>
-    public long? Remember(IPAddress? address, string userAgent, long articleId, bool isEnd = false)
+    public RememberedVisit? Remember(IPAddress? address, string userAgent, long articleId, bool isEnd = false)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         lock (_gate)
@@ -39,6 +45,7 @@ public sealed class Visitors(TimeProvider clock)
                 _salt = RandomNumberGenerator.GetBytes(32);
                 _seen.Clear();
                 _order.Clear();
+                ForgetPastSalts(DateOnly.FromDateTime(now));
             }
 
             while (
@@ -52,29 +59,68 @@ public sealed class Visitors(TimeProvider clock)
                 }
             }
 
-            var visit = Hash(address, userAgent, articleId, isEnd);
+            var visit = Hash(_salt, address, userAgent, articleId, isEnd);
             if (!_seen.TryAdd(visit, now))
             {
                 return null;
             }
 
             _order.Enqueue((visit, now));
-            return visit;
+            return new RememberedVisit(
+                visit,
+                _siteSalts.TryGetValue(DateOnly.FromDateTime(now), out var salt)
+                    ? Hash(salt, address, userAgent, articleId, isEnd)
+                    : null
+            );
         }
     }
 
     /// <summary>Takes back a view that could not be stored, so that the reader's next attempt counts.</summary>
-    public void Forget(long visit)
+    public void Forget(RememberedVisit visit)
     {
         lock (_gate)
         {
-            _seen.Remove(visit);
+            _seen.Remove(visit.Mark);
         }
     }
 
-    private long Hash(IPAddress? address, string userAgent, long articleId, bool isEnd)
+    /// <summary>The days whose salts are needed and not here: today, and tomorrow when it is near.</summary>
+    internal IReadOnlyList<DateOnly> MissingSalts()
     {
-        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _salt);
+        var now = clock.GetUtcNow().UtcDateTime;
+        lock (_gate)
+        {
+            ForgetPastSalts(DateOnly.FromDateTime(now));
+            return
+            [
+                .. new[] { now, now + Ahead }
+                    .Select(DateOnly.FromDateTime)
+                    .Distinct()
+                    .Where(day => !_siteSalts.ContainsKey(day)),
+            ];
+        }
+    }
+
+    /// <summary>From now on, visits of that day have keys that other nodes can compare.</summary>
+    internal void Use(DateOnly day, byte[] salt)
+    {
+        lock (_gate)
+        {
+            _siteSalts[day] = salt;
+        }
+    }
+
+    private void ForgetPastSalts(DateOnly today)
+    {
+        foreach (var day in _siteSalts.Keys.Where(day => day < today).ToList())
+        {
+            _siteSalts.Remove(day);
+        }
+    }
+
+    private static long Hash(byte[] salt, IPAddress? address, string userAgent, long articleId, bool isEnd)
+    {
+        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, salt);
         Span<byte> bytes = stackalloc byte[HMACSHA256.HashSizeInBytes];
         BinaryPrimitives.WriteInt64LittleEndian(bytes, articleId);
         bytes[sizeof(long)] = isEnd ? (byte)1 : (byte)0;
@@ -85,3 +131,8 @@ public sealed class Visitors(TimeProvider clock)
         return BinaryPrimitives.ReadInt64LittleEndian(bytes);
     }
 }
+
+/// <summary>A visit that no other one was recognised as.</summary>
+/// <param name="Mark">What this process remembers it by.</param>
+/// <param name="Key">What all nodes know it by; null while the site's salt is not known here.</param>
+public readonly record struct RememberedVisit(long Mark, long? Key);

@@ -130,8 +130,8 @@ internal sealed class SoakFaults(SoakProgram program, SoakDisk disk, SoakTally t
         await program.KillAsync();
         var folder = Directory.CreateDirectory(Path.Combine(program.Root, "journal"));
         var journal =
-            folder.GetFiles("*.reads").MaxBy(file => file.Name, StringComparer.Ordinal)?.FullName
-            ?? Path.Combine(folder.FullName, "torn-20260101T000000-00000000-000001.reads");
+            folder.GetFiles("*.visits").MaxBy(file => file.Name, StringComparer.Ordinal)?.FullName
+            ?? Path.Combine(folder.FullName, "torn-20260101T000000-00000000-000001.visits");
         var torn = new byte[random.Next(1, 300)];
         random.NextBytes(torn);
         await using (var file = new FileStream(journal, FileMode.Append, FileAccess.Write))

@@ -95,6 +95,67 @@ public sealed class PruneViewsTests : IDisposable
         );
     }
 
+    [Fact]
+    public async Task RunAsync_CountedVisits_StayWhileAJournalMayBeLate()
+    {
+        // The window of half an hour, and four hours: 05:00 is the oldest that is still compared.
+        const int FiveOClock = 984_682;
+        await _app.Data.InDatabaseAsync(db =>
+        {
+            db.CountedVisits.AddRange(
+                Enumerable.Range(-1_250, 2_500).Select(i => Visit(FiveOClock - 1, i * (long.MaxValue / 1_250)))
+            );
+            db.CountedVisits.AddRange(
+                Visit(FiveOClock - 2, long.MinValue),
+                Visit(FiveOClock - 2, long.MaxValue),
+                Visit(FiveOClock, 1),
+                Visit(FiveOClock + 9, 2)
+            );
+            return db.SaveChangesAsync();
+        });
+
+        await PruneAsync();
+
+        Assert.Equal(
+            [FiveOClock, FiveOClock + 9],
+            await _app.Data.InDatabaseAsync(db =>
+                db.CountedVisits.OrderBy(v => v.Window).Select(v => v.Window).ToListAsync()
+            )
+        );
+
+        static CountedVisit Visit(int window, long key) => new() { Window = window, Key = key };
+    }
+
+    [Fact]
+    public async Task RunAsync_SaltsOfPastDays_AreGoneHalfAnHourAfterTheDay()
+    {
+        await _app.StopBackgroundWorkAsync();
+        var today = DateOnly.FromDateTime(Now);
+        await _app.Data.InDatabaseAsync(async db =>
+        {
+            await db.VisitSalts.ExecuteDeleteAsync();
+            db.VisitSalts.AddRange(
+                new[] { today.AddDays(-9), today, today.AddDays(1) }.Select(day => new VisitSalt
+                {
+                    Day = day,
+                    Value = new byte[VisitSalt.Length],
+                })
+            );
+            return await db.SaveChangesAsync();
+        });
+        _app.Clock.SetUtcNow(new DateTimeOffset(2026, 3, 3, 0, 29, 0, TimeSpan.Zero));
+        await PruneAsync();
+        Assert.Equal([today, today.AddDays(1)], await DaysAsync());
+        _app.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        await PruneAsync();
+
+        Assert.Equal([today.AddDays(1)], await DaysAsync());
+
+        Task<List<DateOnly>> DaysAsync() =>
+            _app.Data.InDatabaseAsync(db => db.VisitSalts.OrderBy(s => s.Day).Select(s => s.Day).ToListAsync());
+    }
+
     private Task<bool> PruneAsync() =>
         _app.InScopeAsync(async services =>
         {

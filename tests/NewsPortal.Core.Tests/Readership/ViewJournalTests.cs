@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Numerics;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -16,7 +17,7 @@ namespace NewsPortal.Core.Tests.Readership;
 
 public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
 {
-    private const int RecordSize = 88;
+    private const int RecordSize = 96;
 
     [Fact]
     public async Task AppendAsync_ManyAtOnce_StoresEachBeforeItAnswers()
@@ -117,7 +118,7 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
         var expected = 0L;
         for (var length = 0; length <= whole.Length; length++)
         {
-            await File.WriteAllBytesAsync(Path.Combine(folder.JournalPath, $"torn-{length}.reads"), whole[..length]);
+            await File.WriteAllBytesAsync(Path.Combine(folder.JournalPath, $"torn-{length}.visits"), whole[..length]);
             await FoldAsync(folder);
             expected += length / RecordSize;
             Assert.Equal(expected, await ViewsAsync(story.Id));
@@ -264,6 +265,25 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
 
         Assert.Equal(2, await ViewsAsync(story.Id));
         Assert.Equal(["Device 0 2", "Minute  2", "Referrer unknown 2"], await DetailsAsync(story.Id));
+        Assert.False(File.Exists(old));
+    }
+
+    [Fact]
+    public async Task Fold_JournalOfAVersionThatComparedNoVisits_CountsItsViews()
+    {
+        var story = await app.Data.CreateStoryAsync("Read before nodes knew each other");
+        var folder = new JournalFolder();
+        Directory.CreateDirectory(folder.JournalPath);
+        var record = KeylessRecord(story.Id, NewsApp.Start.ToUnixTimeSeconds());
+        byte[] damaged = [.. record];
+        damaged[30] ^= 1;
+        var old = Path.Combine(folder.JournalPath, "node-20260301T093000-0a1b2c3d-000001.reads");
+        await File.WriteAllBytesAsync(old, [.. record, .. damaged, .. record, .. record[..80]]);
+
+        await FoldAsync(folder);
+
+        Assert.Equal(2, await ViewsAsync(story.Id));
+        Assert.Equal(["Device 2 2", "Minute  2", "Referrer site:blog.example.org 2"], await DetailsAsync(story.Id));
         Assert.False(File.Exists(old));
     }
 
@@ -438,6 +458,27 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
         return record;
     }
 
+    /// <summary>What was written before nodes compared visits: on a tablet, from a blog.</summary>
+    private static byte[] KeylessRecord(long articleId, long seconds)
+    {
+        var record = new byte[88];
+        BinaryPrimitives.WriteInt64LittleEndian(record, articleId);
+        BinaryPrimitives.WriteInt64LittleEndian(record.AsSpan(8), seconds);
+        record[16] = 1;
+        record[17] = (byte)ReaderDevice.Tablet;
+        record[19] = (byte)ReferrerKind.Site;
+        record[20] = (byte)Encoding.ASCII.GetBytes("blog.example.org", record.AsSpan(21));
+        var checksum = 0x4E505632u;
+        for (var at = 0; at < 80; at += 8)
+        {
+            checksum = BitOperations.Crc32C(checksum, BinaryPrimitives.ReadUInt64LittleEndian(record.AsSpan(at)));
+        }
+
+        checksum = BitOperations.Crc32C(checksum, BinaryPrimitives.ReadUInt32LittleEndian(record.AsSpan(80)));
+        BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(84), checksum);
+        return record;
+    }
+
     private async Task<IReadOnlyList<string>> DetailsAsync(long articleId) =>
         [
             .. (
@@ -456,6 +497,7 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
             var job = new FoldViews(
                 services.GetRequiredService<NewsDbContext>(),
                 journal,
+                services.GetRequiredService<SiteVisits>(),
                 clock ?? app.Clock,
                 services.GetRequiredService<ReadershipMetrics>(),
                 services.GetRequiredService<PageCache>(),
@@ -517,7 +559,7 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
 
         public IReadOnlyList<FileInfo> Files() =>
             Directory.Exists(JournalPath)
-                ? [.. new DirectoryInfo(JournalPath).GetFiles("*.reads").OrderBy(f => f.Name, StringComparer.Ordinal)]
+                ? [.. new DirectoryInfo(JournalPath).GetFiles("*.visits").OrderBy(f => f.Name, StringComparer.Ordinal)]
                 : [];
     }
 

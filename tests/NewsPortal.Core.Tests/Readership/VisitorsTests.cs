@@ -83,6 +83,17 @@ public sealed class VisitorsTests
     }
 
     [Fact]
+    public void Remember_SiteSaltNotKnownYet_HasNothingToCompare() =>
+        Assert.Null(new Visitors(_clock).Remember(Home, "Firefox", 1)!.Value.Key);
+
+    [Fact]
+    public void Remember_TwoNodesWithoutTheSitesSalt_KnowNothingOfEachOther() =>
+        Assert.NotEqual(
+            new Visitors(_clock).Remember(Home, "Firefox", 1),
+            new Visitors(_clock).Remember(Home, "Firefox", 1)
+        );
+
+    [Fact]
     public void Forget_ViewThatCouldNotBeStored_CountsOnTheNextTry()
     {
         var visitors = new Visitors(_clock);

@@ -78,6 +78,25 @@ public sealed class BackupTests : IAsyncLifetime
     }
 
     [SkippableFact]
+    public async Task Backup_SaltOfTheDay_IsNotKeptWithIt()
+    {
+        Skip.If(TestDatabase.IsSqlServer, "Takes the embedded database.");
+        var salt = "what nobody may keep beyond the day"u8[..VisitSalt.Length].ToArray();
+        await _app.Data.InDatabaseAsync(async db =>
+        {
+            await db.VisitSalts.ExecuteDeleteAsync();
+            db.VisitSalts.Add(new VisitSalt { Day = new DateOnly(2026, 3, 2), Value = salt });
+            return await db.SaveChangesAsync();
+        });
+
+        await SucceedsAsync("backup", _folder);
+
+        var database = Directory.GetFiles(_folder, "database", SearchOption.AllDirectories).Single();
+        Assert.Equal(-1, (await File.ReadAllBytesAsync(database)).AsSpan().IndexOf(salt));
+        Assert.Equal(salt, await _app.Data.InDatabaseAsync(db => db.VisitSalts.Select(s => s.Value).SingleAsync()));
+    }
+
+    [SkippableFact]
     public async Task Restore_FileCutOff_IsRefusedAndChangesNothing()
     {
         Skip.If(TestDatabase.IsSqlServer, "Takes the embedded database.");

@@ -37,7 +37,7 @@ public sealed partial class FlushOrderTests
         }
 
         var journal = new DirectoryInfo(Path.Combine(app.StorageRoot, "journal"));
-        var left = Assert.Single(journal.GetFiles("*.reads")).Name;
+        var left = Assert.Single(journal.GetFiles("*.visits")).Name;
         var trace = Path.Combine(node, "trace");
         await using (
             var second = WebProgram.StartUnder(

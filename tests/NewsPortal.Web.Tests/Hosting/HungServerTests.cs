@@ -184,7 +184,7 @@ public sealed class HungServerTests(HungServerTests.Node node) : IClassFixture<H
         }
 
         public static long JournalSize(string folder) =>
-            new DirectoryInfo(Path.Combine(folder, "journal")).GetFiles("*.reads").Sum(file => file.Length);
+            new DirectoryInfo(Path.Combine(folder, "journal")).GetFiles("*.visits").Sum(file => file.Length);
 
         /// <summary>Starts a program of this node with SQL Server behind a port.</summary>
         public Task<WebProgram> StartAsync(int port) =>

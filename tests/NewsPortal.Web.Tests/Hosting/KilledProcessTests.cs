@@ -46,7 +46,7 @@ public sealed class KilledProcessTests
         await using var last = WebProgram.Start(settings);
         await last.LiveAsync();
         var journal = new DirectoryInfo(Path.Combine(app.StorageRoot, "journal"));
-        for (var attempt = 0; attempt < 300 && journal.GetFiles("*.reads").Length > 0; attempt++)
+        for (var attempt = 0; attempt < 300 && journal.GetFiles("*.visits").Length > 0; attempt++)
         {
             await Task.Delay(100);
         }
@@ -55,7 +55,7 @@ public sealed class KilledProcessTests
         var counted = await app.Data.InDatabaseAsync(db =>
             db.ArticleViewTotals.Where(t => t.ArticleId == story.Id).Select(t => t.Views).SingleAsync()
         );
-        Assert.Empty(journal.GetFiles("*.reads"));
+        Assert.Empty(journal.GetFiles("*.visits"));
         Assert.InRange(counted, counts.Acknowledged, counts.Acknowledged + counts.Unanswered);
         Assert.InRange(counts.Unanswered, 0, 2 * Readers);
         var details = await app.Data.InDatabaseAsync(db =>

@@ -34,7 +34,7 @@ public sealed class PowerCutTests : IDisposable
         await RecordAsync(disk, root, site, acknowledged);
 
         // Also at the moments that only the program knows: what was counted is deleted.
-        var deletions = disk.Deletions(".reads").ToList();
+        var deletions = disk.Deletions(".visits").ToList();
         Assert.NotEmpty(deletions);
         var moments = acknowledged
             .Select(known => (Moment: disk.AnswerBefore($"cut={known.Number}."), Known: known))
@@ -89,7 +89,7 @@ public sealed class PowerCutTests : IDisposable
             File.Copy(file, target);
         }
 
-        Assert.NotEmpty(Directory.GetFiles(Path.Combine(root, "journal"), "*.reads"));
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(root, "journal"), "*.visits"));
         return new Site(first.Id, second.Id, editor);
     }
 
