@@ -11,7 +11,7 @@ namespace NewsPortal.Migrations.SqlServer.CompiledModel
     public partial class NewsDbContextModel
     {
         private NewsDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("8c35491c-2847-4222-8a57-6e90f7338c5f"), entityTypeCount: 77)
+            : base(skipDetectChanges: false, modelId: new Guid("a4349c1a-1fee-410b-89de-bba9493df8ab"), entityTypeCount: 79)
         {
         }
 
@@ -80,8 +80,10 @@ namespace NewsPortal.Migrations.SqlServer.CompiledModel
             var notice = NoticeEntityType.Create(this);
             var missingAddress = MissingAddressEntityType.Create(this);
             var articleViewHour = ArticleViewHourEntityType.Create(this);
+            var countedVisit = CountedVisitEntityType.Create(this);
             var readingCount = ReadingCountEntityType.Create(this);
             var viewJournalPosition = ViewJournalPositionEntityType.Create(this);
+            var visitSalt = VisitSaltEntityType.Create(this);
             var settingsVersion = SettingsVersionEntityType.Create(this);
             var siteSettings = SiteSettingsEntityType.Create(this);
             var author = AuthorEntityType.Create(this);
@@ -234,8 +236,10 @@ namespace NewsPortal.Migrations.SqlServer.CompiledModel
             NoticeEntityType.CreateAnnotations(notice);
             MissingAddressEntityType.CreateAnnotations(missingAddress);
             ArticleViewHourEntityType.CreateAnnotations(articleViewHour);
+            CountedVisitEntityType.CreateAnnotations(countedVisit);
             ReadingCountEntityType.CreateAnnotations(readingCount);
             ViewJournalPositionEntityType.CreateAnnotations(viewJournalPosition);
+            VisitSaltEntityType.CreateAnnotations(visitSalt);
             SettingsVersionEntityType.CreateAnnotations(settingsVersion);
             SiteSettingsEntityType.CreateAnnotations(siteSettings);
             AuthorEntityType.CreateAnnotations(author);

@@ -2323,6 +2323,22 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.ToTable("ArticleViewHours", (string)null);
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Readership.CountedVisit", b =>
+                {
+                    b.Property<int>("Window")
+                        .HasColumnType("int");
+
+                    b.Property<long>("Key")
+                        .HasColumnType("bigint");
+
+                    b.Property<short>("Second")
+                        .HasColumnType("smallint");
+
+                    b.HasKey("Window", "Key");
+
+                    b.ToTable("CountedVisits", (string)null);
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Readership.ReadingCount", b =>
                 {
                     b.Property<byte>("Facet")
@@ -2363,6 +2379,22 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.HasKey("Journal");
 
                     b.ToTable("ViewJournalPositions", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Readership.VisitSalt", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<byte[]>("Value")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("binary(32)")
+                        .IsFixedLength();
+
+                    b.HasKey("Day");
+
+                    b.ToTable("VisitSalts", (string)null);
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Site.SettingsVersion", b =>

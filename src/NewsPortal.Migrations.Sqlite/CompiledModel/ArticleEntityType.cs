@@ -26,7 +26,7 @@ namespace NewsPortal.Migrations.Sqlite.CompiledModel
                 propertyCount: 37,
                 navigationCount: 10,
                 foreignKeyCount: 4,
-                unnamedIndexCount: 13,
+                unnamedIndexCount: 16,
                 namedIndexCount: 3,
                 keyCount: 1);
 
@@ -326,24 +326,39 @@ namespace NewsPortal.Migrations.Sqlite.CompiledModel
                 new[] { renderedWith, id });
 
             var index6 = runtimeEntityType.AddIndex(
-                new[] { createdById, modifiedAt, id });
-
-            var index7 = runtimeEntityType.AddIndex(
                 new[] { seriesId, seriesPosition, publishedAt });
 
-            var index8 = runtimeEntityType.AddIndex(
+            var index7 = runtimeEntityType.AddIndex(
                 new[] { state, publishedAt, updatedAt });
 
-            var index9 = runtimeEntityType.AddIndex(
+            var index8 = runtimeEntityType.AddIndex(
                 new[] { storyKind, listedAt, id });
 
+            var index9 = runtimeEntityType.AddIndex(
+                new[] { createdById, modifiedAt, id, state });
+            index9.AddAnnotation("Relational:Name", "IX_Articles_DeskByOwner");
+
             var index10 = runtimeEntityType.AddIndex(
-                new[] { modifiedAt, id, state, kind, publishedAt, createdById, title });
-            index10.AddAnnotation("Relational:Name", "IX_Articles_Desk");
+                new[] { createdById, state, modifiedAt, id, publishedAt });
+            index10.AddAnnotation("Relational:Name", "IX_Articles_DeskByOwnerAndState");
 
             var index11 = runtimeEntityType.AddIndex(
+                new[] { kind, modifiedAt, id, state, publishedAt, createdById, title });
+            index11.AddAnnotation("Relational:Filter", "[Kind] = 1");
+            index11.AddAnnotation("Relational:Name", "IX_Articles_DeskPages");
+
+            var index12 = runtimeEntityType.AddIndex(
+                new[] { kind, state, modifiedAt, id, publishedAt, createdById, title });
+            index12.AddAnnotation("Relational:Filter", "[Kind] = 1");
+            index12.AddAnnotation("Relational:Name", "IX_Articles_DeskPagesByState");
+
+            var index13 = runtimeEntityType.AddIndex(
+                new[] { modifiedAt, id, state, kind, publishedAt, createdById, title });
+            index13.AddAnnotation("Relational:Name", "IX_Articles_Desk");
+
+            var index14 = runtimeEntityType.AddIndex(
                 new[] { state, modifiedAt, id, kind, publishedAt, createdById, title });
-            index11.AddAnnotation("Relational:Name", "IX_Articles_DeskByState");
+            index14.AddAnnotation("Relational:Name", "IX_Articles_DeskByState");
 
             var iX_Articles_StorySlug = runtimeEntityType.AddIndex(
                 new[] { slug },

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Data;
 
 #pragma warning disable 219, 612, 618
 #nullable disable
@@ -20,9 +21,9 @@ namespace NewsPortal.Migrations.Sqlite.CompiledModel
                 "NewsPortal.Core.Articles.ContentReference",
                 typeof(ContentReference),
                 baseEntityType,
-                propertyCount: 4,
+                propertyCount: 6,
                 foreignKeyCount: 1,
-                unnamedIndexCount: 1,
+                unnamedIndexCount: 2,
                 keyCount: 1);
 
             var articleId = runtimeEntityType.AddProperty(
@@ -49,6 +50,14 @@ namespace NewsPortal.Migrations.Sqlite.CompiledModel
                 afterSaveBehavior: PropertySaveBehavior.Throw,
                 sentinel: 0L);
 
+            var modifiedAt = runtimeEntityType.AddProperty(
+                "ModifiedAt",
+                typeof(DateTime),
+                propertyInfo: typeof(ContentReference).GetProperty("ModifiedAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ContentReference).GetField("<ModifiedAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                valueConverter: new UtcConverter());
+            modifiedAt.SetSentinelFromProviderValue(new DateTime(1, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified));
+
             var position = runtimeEntityType.AddProperty(
                 "Position",
                 typeof(int),
@@ -56,12 +65,24 @@ namespace NewsPortal.Migrations.Sqlite.CompiledModel
                 fieldInfo: typeof(ContentReference).GetField("<Position>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 sentinel: 0);
 
+            var state = runtimeEntityType.AddProperty(
+                "State",
+                typeof(ArticleState),
+                propertyInfo: typeof(ContentReference).GetProperty("State", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ContentReference).GetField("<State>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
+            state.SetSentinelFromProviderValue(0);
+
             var key = runtimeEntityType.AddKey(
                 new[] { articleId, kind, targetId });
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(
-                new[] { kind, targetId, articleId });
+                new[] { kind, targetId, modifiedAt, articleId, state });
+            index.AddAnnotation("Relational:Name", "IX_ArticleReferences_Desk");
+
+            var index0 = runtimeEntityType.AddIndex(
+                new[] { kind, targetId, state, modifiedAt, articleId });
+            index0.AddAnnotation("Relational:Name", "IX_ArticleReferences_DeskByState");
 
             return runtimeEntityType;
         }

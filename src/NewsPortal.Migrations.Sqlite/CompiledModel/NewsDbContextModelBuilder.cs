@@ -11,7 +11,7 @@ namespace NewsPortal.Migrations.Sqlite.CompiledModel
     public partial class NewsDbContextModel
     {
         private NewsDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("e44b116a-8507-454c-9a7e-ddf07973175f"), entityTypeCount: 77)
+            : base(skipDetectChanges: false, modelId: new Guid("c10faab1-1165-40ab-b495-d10536362716"), entityTypeCount: 79)
         {
         }
 
@@ -80,8 +80,10 @@ namespace NewsPortal.Migrations.Sqlite.CompiledModel
             var notice = NoticeEntityType.Create(this);
             var missingAddress = MissingAddressEntityType.Create(this);
             var articleViewHour = ArticleViewHourEntityType.Create(this);
+            var countedVisit = CountedVisitEntityType.Create(this);
             var readingCount = ReadingCountEntityType.Create(this);
             var viewJournalPosition = ViewJournalPositionEntityType.Create(this);
+            var visitSalt = VisitSaltEntityType.Create(this);
             var settingsVersion = SettingsVersionEntityType.Create(this);
             var siteSettings = SiteSettingsEntityType.Create(this);
             var author = AuthorEntityType.Create(this);
@@ -234,8 +236,10 @@ namespace NewsPortal.Migrations.Sqlite.CompiledModel
             NoticeEntityType.CreateAnnotations(notice);
             MissingAddressEntityType.CreateAnnotations(missingAddress);
             ArticleViewHourEntityType.CreateAnnotations(articleViewHour);
+            CountedVisitEntityType.CreateAnnotations(countedVisit);
             ReadingCountEntityType.CreateAnnotations(readingCount);
             ViewJournalPositionEntityType.CreateAnnotations(viewJournalPosition);
+            VisitSaltEntityType.CreateAnnotations(visitSalt);
             SettingsVersionEntityType.CreateAnnotations(settingsVersion);
             SiteSettingsEntityType.CreateAnnotations(siteSettings);
             AuthorEntityType.CreateAnnotations(author);

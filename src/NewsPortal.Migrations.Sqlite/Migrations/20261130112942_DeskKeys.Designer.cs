@@ -2241,6 +2241,22 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.ToTable("ArticleViewHours", (string)null);
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Readership.CountedVisit", b =>
+                {
+                    b.Property<int>("Window")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Key")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<short>("Second")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Window", "Key");
+
+                    b.ToTable("CountedVisits", (string)null);
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Readership.ReadingCount", b =>
                 {
                     b.Property<byte>("Facet")
@@ -2281,6 +2297,22 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.HasKey("Journal");
 
                     b.ToTable("ViewJournalPositions", (string)null);
+                });
+
+            modelBuilder.Entity("NewsPortal.Core.Readership.VisitSalt", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Value")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB")
+                        .IsFixedLength();
+
+                    b.HasKey("Day");
+
+                    b.ToTable("VisitSalts", (string)null);
                 });
 
             modelBuilder.Entity("NewsPortal.Core.Site.SettingsVersion", b =>
