@@ -78,7 +78,9 @@ internal sealed class LargeSite(NewsDbContext db, ArticlePaths paths, SiteTime t
     {
         return
         [
-            .. article.Categories.Where(l => l.Position is not null).Select(l => Of(ReferenceKind.Category, l.CategoryId)),
+            .. article
+                .Categories.Where(l => l.Position is not null)
+                .Select(l => Of(ReferenceKind.Category, l.CategoryId)),
             .. article.Authors.Select(l => Of(ReferenceKind.Author, l.AuthorId)),
             .. article.Tags.Select(l => Of(ReferenceKind.Tag, l.TagId, l.Position)),
         ];

@@ -46,6 +46,20 @@ public sealed class TestData(NewsApp app)
     }
 
     /// <summary>
+    /// The articles by which the newsroom's list of a term would be in another order or state than the list of all;
+    /// none, whatever was done.
+    /// </summary>
+    public Task<List<long>> WrongKeysAsync() =>
+        InDatabaseAsync(db =>
+            db.ContentReferences.Where(r =>
+                    !db.Articles.Any(a => a.Id == r.ArticleId && a.ModifiedAt == r.ModifiedAt && a.State == r.State)
+                )
+                .Select(r => r.ArticleId)
+                .Distinct()
+                .ToListAsync()
+        );
+
+    /// <summary>
     /// The articles whose cards say other labels or bylines than their link rows; none, whatever was done.
     /// </summary>
     public Task<List<string>> WrongCardsAsync() =>

@@ -9,7 +9,7 @@ namespace NewsPortal.Core.Articles;
 /// <summary>
 /// Finds a page of the newsroom's list: one condition of the filter gives the index that is read in the list's order,
 /// the others are asked for each article found. It is the one with the fewest articles by its nature, so that a page
-/// costs the same for a section of ten articles and of a hundred thousand (docs/adr/0070).
+/// costs the same for a section of ten articles and of a hundred thousand (docs/adr/0007).
 /// </summary>
 public sealed class DeskList(NewsDbContext db, SiteTime time, ITextSearch texts)
 {
@@ -71,14 +71,7 @@ public sealed class DeskList(NewsDbContext db, SiteTime time, ITextSearch texts)
             articles = articles.Where(a => a.State == state);
         }
 
-        return await InOrder(
-                articles.Select(a => new Place
-                {
-                    ModifiedAt = a.ModifiedAt,
-                    Id = a.Id,
-                }),
-                cursor
-            )
+        return await InOrder(articles.Select(a => new Place { ModifiedAt = a.ModifiedAt, Id = a.Id }), cursor)
             .Take(count)
             .Select(p => p.Id)
             .ToListAsync(cancellationToken);

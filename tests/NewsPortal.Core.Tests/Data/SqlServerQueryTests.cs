@@ -102,6 +102,45 @@ public sealed class SqlServerQueryTests(SqlServerRecording recording, ITestOutpu
         storage.Delete(recursive: true);
     }
 
+    /// <summary>On SQLite, ArticleListPlanTests asks for the plans.</summary>
+    [Fact]
+    public async Task DeskList_OfASection_ReadsAPageOfItInTheOrderOfTheIndex()
+    {
+        var storage = Directory.CreateTempSubdirectory("newsportal-test-");
+        var server = new OfflineSqlServer();
+        await using var services = SqlServerRecording.Services(server, storage.FullName);
+        await using var scope = services.CreateAsyncScope();
+        var list = ActivatorUtilities.CreateInstance<DeskList>(scope.ServiceProvider);
+
+        await list.FindAsync(new ArticleFilter { CategoryId = 1 }, null, 51, default);
+        await list.FindAsync(
+            new ArticleFilter { CategoryId = 1, State = NewsroomState.Published },
+            new ArticleCursor(DateTime.UnixEpoch, 1, false),
+            51,
+            default
+        );
+
+        var sql = server.Commands.Where(c => c.Contains("[ArticleReferences]", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, sql.Count);
+        Assert.All(
+            sql,
+            text =>
+            {
+                Assert.StartsWith("SELECT TOP(", text, StringComparison.Ordinal);
+                Assert.Contains("FROM [ArticleReferences] AS [a]", text, StringComparison.Ordinal);
+                Assert.Contains("[a].[TargetId] = @", text, StringComparison.Ordinal);
+                Assert.EndsWith(
+                    "ORDER BY [a].[ModifiedAt] DESC, [a].[ArticleId] DESC",
+                    text.TrimEnd(),
+                    StringComparison.Ordinal
+                );
+            }
+        );
+        Assert.Contains("[a].[State] = @", sql[1], StringComparison.Ordinal);
+        Assert.Contains("[a].[ModifiedAt] <= @", sql[1], StringComparison.Ordinal);
+        storage.Delete(recursive: true);
+    }
+
     [Fact]
     public async Task Listening_ToAnUntranslatableQuery_Objects()
     {

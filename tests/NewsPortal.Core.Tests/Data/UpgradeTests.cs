@@ -189,6 +189,11 @@ public sealed class UpgradeTests : IAsyncLifetime
         Assert.Equal([1L], draft.AuthorIds);
         Assert.Equal(["Überflutung"], draft.Tags);
         Assert.False(await _db.ArticleCategories.AnyAsync(l => l.ArticleId == 2));
+        Assert.False(
+            await _db.ContentReferences.AnyAsync(r =>
+                !_db.Articles.Any(a => a.Id == r.ArticleId && a.ModifiedAt == r.ModifiedAt && a.State == r.State)
+            )
+        );
         Assert.Equal(2, await _db.ArticleCategories.CountAsync(l => l.ArticleId == 1));
         var article = await _db.Articles.SingleAsync(a => a.Id == 1);
         await _db.Entry(article).Collection(a => a.Categories).LoadAsync();

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.TestKit;
@@ -7,8 +8,64 @@ using NewsPortal.TestKit;
 namespace NewsPortal.Web.Tests.Admin;
 
 /// <summary>The newsroom's list: searching texts, kept filters, acts on several articles.</summary>
-public sealed class ArticleListTests(NewsApp app) : IClassFixture<NewsApp>
+public sealed class ArticleListTests(NewsApp app) : IClassFixture<NewsApp>, IAsyncLifetime
 {
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => Assert.Empty(await app.Data.WrongKeysAsync());
+
+    [Fact]
+    public async Task List_OfASection_TurnsThroughItAndAllBelowIt()
+    {
+        var city = await app.Data.CreateCategoryAsync("turned-city", "City");
+        var harbour = await app.Data.CreateCategoryAsync("turned-harbour", "Harbour", city.Id);
+        var quays = await app.Data.CreateCategoryAsync("turned-quays", "Quays", harbour.Id);
+        var empty = await app.Data.CreateCategoryAsync("turned-empty", "Empty");
+        List<long> expected = [];
+        for (var i = 0; i < ArticleAdminQueries.PageSize * 2 + 5; i++)
+        {
+            var ids = (i % 3) switch
+            {
+                0 => new[] { city.Id },
+                1 => [harbour.Id, quays.Id],
+                _ => [quays.Id],
+            };
+            expected.Insert(0, (await app.Data.CreateDraftAsync($"Turned {i}", c => c with { CategoryIds = ids })).Id);
+        }
+
+        var binned = await app.Data.CreateDraftAsync("Turned away", c => c with { CategoryIds = [city.Id] });
+        await app.InScopeAsync(services =>
+            services
+                .GetRequiredService<BinEditor>()
+                .DeleteAsync(binned.Id, binned.Version, Actor.Program("Test"), default)
+        );
+        var section = new ArticleFilter { CategoryId = city.Id };
+
+        var first = await PageAsync(section, null);
+        var second = await PageAsync(section, first.Older);
+        var third = await PageAsync(section, second.Older);
+        var again = await PageAsync(section, third.Newer);
+
+        Assert.Equal(expected, new[] { first, second, third }.SelectMany(page => page.Articles).Select(a => a.Id));
+        Assert.Null(third.Older);
+        Assert.Equal(second.Articles.Select(a => a.Id), again.Articles.Select(a => a.Id));
+        Assert.Equal(
+            expected.Take(ArticleAdminQueries.PageSize),
+            (await PageAsync(section with { State = NewsroomState.Draft }, null)).Articles.Select(a => a.Id)
+        );
+        Assert.Equal(
+            binned.Id,
+            Assert.Single((await PageAsync(section with { State = NewsroomState.Binned }, null)).Articles).Id
+        );
+        Assert.Empty((await PageAsync(section with { State = NewsroomState.Published }, null)).Articles);
+        Assert.Empty((await PageAsync(new ArticleFilter { CategoryId = empty.Id }, null)).Articles);
+
+        Task<ArticleListPage> PageAsync(ArticleFilter filter, ArticleCursor? cursor) =>
+            app.InScopeAsync(services =>
+                services.GetRequiredService<ArticleAdminQueries>().ListAsync(filter, cursor, default)
+            );
+    }
+
     [Fact]
     public async Task List_WordsOfATextOnly_FindDraftsAndStories()
     {
@@ -96,6 +153,33 @@ public sealed class ArticleListTests(NewsApp app) : IClassFixture<NewsApp>
 
         Assert.Contains("You may not do that", answer.Text, StringComparison.Ordinal);
         Assert.Equal(ArticleState.Draft, await StateAsync(draft));
+    }
+
+    [Fact]
+    public async Task List_OfASection_BeginsWithTheStoryCorrectedLast()
+    {
+        var section = await app.Data.CreateCategoryAsync("corrected", "Corrected");
+        var first = await app.Data.CreateStoryAsync("Corrected", change: c => c with { CategoryIds = [section.Id] });
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        var second = await app.Data.CreateStoryAsync("Written", change: c => c with { CategoryIds = [section.Id] });
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        await app.InScopeAsync(services =>
+            services
+                .GetRequiredService<CorrectionEditor>()
+                .SaveAsync(
+                    new SaveCorrection { ArticleId = first.Id, Text = "It was on Monday." },
+                    Actor.Program("Test"),
+                    default
+                )
+        );
+
+        var page = await app.InScopeAsync(services =>
+            services
+                .GetRequiredService<ArticleAdminQueries>()
+                .ListAsync(new ArticleFilter { CategoryId = section.Id }, null, default)
+        );
+        Assert.Equal([first.Id, second.Id], page.Articles.Select(a => a.Id));
     }
 
     [Theory]

@@ -19,7 +19,11 @@ public sealed class StructureTests(NewsApp app) : IClassFixture<NewsApp>, IAsync
     public Task InitializeAsync() => Task.CompletedTask;
 
     /// <summary>Whatever a test did to links, the cards say the same.</summary>
-    public async Task DisposeAsync() => Assert.Empty(await app.Data.WrongCardsAsync());
+    public async Task DisposeAsync()
+    {
+        Assert.Empty(await app.Data.WrongCardsAsync());
+        Assert.Empty(await app.Data.WrongKeysAsync());
+    }
 
     [Fact]
     public async Task Merge_SeveralTags_CountsFirstThenMovesStoriesAndAddresses()
