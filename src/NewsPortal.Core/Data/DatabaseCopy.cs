@@ -18,8 +18,8 @@ public sealed class DatabaseCopy(NewsDbContext db, IOptions<DatabaseOptions> opt
             : null;
 
     /// <summary>
-    /// Copies the embedded database into a new file, all but the salts of visits: kept with a backup, they would outlive
-    /// their day. Writers go on meanwhile.
+    /// Copies the embedded database into a new file, all but the salts of visits: kept with a backup, they would
+    /// outlive their day. Writers go on meanwhile.
     /// </summary>
     /// <param name="target">The file.</param>
     /// <param name="cancellationToken">Stops it before it begins.</param>

@@ -5,7 +5,9 @@ using System.Text;
 
 namespace NewsPortal.Core.Readership;
 
-/// <summary>What is to be counted. Nothing of it tells who the reader is, nor that two entries are the same one's.</summary>
+/// <summary>
+/// What is to be counted. Nothing of it tells who the reader is, nor that entries of two stories are the same one's.
+/// </summary>
 /// <param name="ArticleId">What was read.</param>
 public sealed record ViewEntry(long ArticleId)
 {
@@ -32,8 +34,9 @@ public sealed record ViewEntry(long ArticleId)
 
 /// <summary>
 /// One journaled entry on disk, <see cref="Size"/> bytes, little-endian: article id, UTC time in Unix seconds, what it
-/// is (1 a view, 2 the end of a visit), device, quarters, kind of the referrer, length and ASCII of its name, key of the
-/// visit or 0, checksum. Records are located by position alone, so that a damaged one does not affect those after it.
+/// is (1 a view, 2 the end of a visit), device, quarters, kind of the referrer, length and ASCII of its name, key of
+/// the visit or 0, checksum. Records are located by position alone, so that a damaged one does not affect those after
+/// it.
 /// </summary>
 internal readonly record struct JournalRecord(ViewEntry Entry, DateTime At)
 {

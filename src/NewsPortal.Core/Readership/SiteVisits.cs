@@ -63,8 +63,8 @@ public sealed class SiteVisits(NewsDbContext db, TimeProvider clock)
     }
 
     /// <summary>
-    /// Waits until no other node is between its question and its commit: both would count the same visit. Without an own
-    /// table, a row that is no journal's is what they wait for.
+    /// Waits until no other node is between its question and its commit: both would count the same visit. Without an
+    /// own table, a row that is no journal's is what they wait for.
     /// </summary>
     private async Task TakeTurnAsync(CancellationToken cancellationToken)
     {

@@ -7,10 +7,10 @@ namespace NewsPortal.Core.Readership;
 
 /// <summary>
 /// Remembers who has just read what, to ignore repeats within <see cref="RepeatWindow"/>. A visit is a hash of network
-/// address, browser and story. What this process remembers is hashed with a random salt that exists only in memory; what
-/// all nodes know a visit by (<see cref="RememberedVisit.Key"/>) with the site's salt of the day, which the database
-/// has until that day is over (<see cref="ShareVisitSalt"/>). The address is never stored, and no hash can be computed
-/// again once its day's salt is gone. A new UTC day begins with nothing.
+/// address, browser and story. What this process remembers is hashed with a random salt that exists only in memory;
+/// what all nodes know a visit by (<see cref="RememberedVisit.Key"/>) with the site's salt of the day, which the
+/// database has until that day is over (<see cref="ShareVisitSalt"/>). The address is never stored, and no hash can be
+/// computed again once its day's salt is gone. A new UTC day begins with nothing.
 /// </summary>
 public sealed class Visitors(TimeProvider clock)
 {

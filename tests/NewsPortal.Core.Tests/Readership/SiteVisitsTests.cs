@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using NewsPortal.Core.Data;
-using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Readership;
 using NewsPortal.TestKit;
 
@@ -159,7 +158,8 @@ public sealed class SiteVisitsTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Equal([0], await RememberAsync(visits, isStored: true));
     }
 
-    private static DateTimeOffset At(string time) => NewsApp.Start.Date + TimeSpan.Parse(time, null);
+    private static DateTimeOffset At(string time) =>
+        new(NewsApp.Start.Date + TimeSpan.Parse(time, null), TimeSpan.Zero);
 
     private static long NewKey() => unchecked(Interlocked.Increment(ref _lastKey) * (long)0x9E3779B97F4A7C15UL);
 
