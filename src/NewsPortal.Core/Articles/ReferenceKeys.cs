@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using NewsPortal.Core.Data;
 
 namespace NewsPortal.Core.Articles;
 
