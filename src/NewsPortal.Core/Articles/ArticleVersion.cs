@@ -186,8 +186,8 @@ public sealed class ContentReference
     public int Position { get; set; }
 
     /// <summary>
-    /// A copy of <see cref="Article.ModifiedAt"/>, so that the newsroom's list of a section or an author is a seek, too.
-    /// <see cref="ReferenceKeys"/> keeps both copies.
+    /// A copy of <see cref="Article.ModifiedAt"/>, so that the newsroom's list of a section or an author is a seek,
+    /// too. <see cref="ReferenceKeys"/> keeps both copies.
     /// </summary>
     public DateTime ModifiedAt { get; set; }
 
