@@ -52,12 +52,14 @@ internal sealed class ReferenceKeys : SaveChangesInterceptor
             return [];
         }
 
+        // Each look into the tracker compares everything in it, so it is asked once and not for each row.
+        var articles = context.ChangeTracker.Entries<Article>().ToList();
+        var byId = articles
+            .Where(entry => entry.State is EntityState.Unchanged or EntityState.Modified)
+            .ToDictionary(entry => entry.Entity.Id, entry => entry.Entity);
         foreach (var row in context.ChangeTracker.Entries<ContentReference>())
         {
-            if (
-                row.State == EntityState.Added
-                && context.Set<Article>().Local.FindEntry(row.Entity.ArticleId)?.Entity is { } article
-            )
+            if (row.State == EntityState.Added && byId.TryGetValue(row.Entity.ArticleId, out var article))
             {
                 (row.Entity.State, row.Entity.ModifiedAt) = (article.State, article.ModifiedAt);
             }
@@ -65,8 +67,7 @@ internal sealed class ReferenceKeys : SaveChangesInterceptor
 
         return
         [
-            .. context
-                .ChangeTracker.Entries<Article>()
+            .. articles
                 .Where(entry =>
                     entry.State == EntityState.Modified
                     && (entry.Property(a => a.State).IsModified || entry.Property(a => a.ModifiedAt).IsModified)
