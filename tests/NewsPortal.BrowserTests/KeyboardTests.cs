@@ -22,7 +22,7 @@ public sealed class KeyboardTests(DemoSite site, Chromium chromium) : IClassFixt
         await reader.GotoAsync("/");
         await TabToAsync(reader, ".menu-search summary");
         await reader.Keyboard.PressAsync("Enter");
-        await reader.WaitForFunctionAsync("document.activeElement.matches('#search-masthead')");
+        await Assertions.Expect(reader.Locator("#search-masthead")).ToBeFocusedAsync();
         await reader.Keyboard.TypeAsync("tidal barrier");
         await reader.Keyboard.PressAsync("Enter");
         await reader.WaitForURLAsync("**/search?q=tidal+barrier");

@@ -92,7 +92,7 @@ public sealed class PasskeyTests(PasskeySite site, Chromium chromium)
 
         site.Clock.Advance(TimeSpan.FromSeconds(60));
         await PasswordAsync(page, "keys");
-        await page.WaitForFunctionAsync("document.activeElement?.id === 'Code'");
+        await Assertions.Expect(page.Locator("#Code")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync(CodeOf(key));
         await page.Keyboard.PressAsync("Enter");
 
