@@ -105,6 +105,9 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
     /// <summary>The change entries that this context has committed.</summary>
     internal CommittedChanges Committed { get; } = new();
 
+    /// <summary>The articles of the save under way whose references repeat it (<see cref="ReferenceKeys"/>).</summary>
+    internal IReadOnlyList<Article> Restated { get; set; } = [];
+
     /// <summary>
     /// Adds what every context needs to its options, whatever its connection is. Once for all contexts: options that a
     /// context adds to by itself are compared at each creation.

@@ -66,6 +66,27 @@ public sealed class ArticleListTests(NewsApp app) : IClassFixture<NewsApp>, IAsy
             );
     }
 
+    /// <summary>The list's keys must not run ahead of a save that failed.</summary>
+    [Fact]
+    public async Task Save_SomebodyElseWasFaster_LeavesTheListAsItWas()
+    {
+        var category = await app.Data.CreateCategoryAsync("raced", "Raced");
+        var draft = await app.Data.CreateDraftAsync("Raced", c => c with { CategoryIds = [category.Id] });
+
+        var save = app.Data.InDatabaseAsync(async db =>
+        {
+            var article = await db.Articles.SingleAsync(a => a.Id == draft.Id);
+            await db
+                .Articles.Where(a => a.Id == draft.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(a => a.Version, Guid.NewGuid()));
+            article.ModifiedAt = article.ModifiedAt.AddHours(1);
+            return await db.SaveChangesAsync();
+        });
+
+        await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() => save);
+        Assert.Empty(await app.Data.WrongKeysAsync());
+    }
+
     [Fact]
     public async Task List_WordsOfATextOnly_FindDraftsAndStories()
     {
