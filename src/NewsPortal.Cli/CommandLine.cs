@@ -24,9 +24,11 @@ public static class CommandLine
             CheckCommand.Create(runner),
             BackupCommand.Create(runner),
             RestoreCommand.Create(runner),
-            new Command("import", "Brings over a newspaper from another system.")
+            ExportCommand.Create(runner),
+            new Command("import", "Brings over a newspaper from another system or site.")
             {
                 ImportWordPressCommand.Create(runner),
+                ExportCommand.CreateImport(runner),
             },
         };
         foreach (var option in runner.SharedOptions)

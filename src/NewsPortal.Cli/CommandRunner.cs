@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using NewsPortal.Core.Backups;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Demo;
+using NewsPortal.Core.Export;
 using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Cli;
@@ -39,6 +40,9 @@ public sealed class CommandRunner(Terminal terminal)
     /// <summary>Options of every command.</summary>
     public IEnumerable<Option> SharedOptions => [_settings, _verbose];
 
+    /// <summary>What "--setting" gave.</summary>
+    internal IReadOnlyList<string> SettingsOf(ParseResult arguments) => arguments.GetValue(_settings) ?? [];
+
     /// <summary>Sets a command's action, with the database migrated or verified to be up to date.</summary>
     public void OnInvoke(Command command, Func<CommandScope, CancellationToken, Task<int>> work) =>
         OnInvokeAnySchema(
@@ -59,7 +63,7 @@ public sealed class CommandRunner(Terminal terminal)
                     async () =>
                     {
                         await using var services = ProgramServices.Build(
-                            arguments.GetValue(_settings) ?? [],
+                            SettingsOf(arguments),
                             arguments.GetValue(_verbose)
                         );
                         await using var scope = services.CreateAsyncScope();
@@ -76,6 +80,31 @@ public sealed class CommandRunner(Terminal terminal)
         command.SetAction(
             (arguments, cancellationToken) => GuardAsync(arguments, () => work(arguments, cancellationToken))
         );
+
+    /// <summary>
+    /// Tells the site of these settings something, if there is one: its database is neither created nor migrated.
+    /// </summary>
+    /// <returns>Why it could not be told; null if it was.</returns>
+    public async Task<string?> TryTellSiteAsync(ParseResult arguments, Func<IServiceProvider, Task<string?>> tell)
+    {
+        try
+        {
+            await using var services = ProgramServices.Build(
+                arguments.GetValue(_settings) ?? [],
+                arguments.GetValue(_verbose)
+            );
+            await using var scope = services.CreateAsyncScope();
+            return
+                await scope.ServiceProvider.GetRequiredService<DatabaseSchema>().CheckAsync(default)
+                == SchemaState.UpToDate
+                ? await tell(scope.ServiceProvider)
+                : "There is no database of this program's version.";
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return Explain(exception);
+        }
+    }
 
     private static async Task RequireSchemaAsync(DatabaseSchema schema, CancellationToken cancellationToken)
     {
@@ -128,6 +157,7 @@ public sealed class CommandRunner(Terminal terminal)
         exception switch
         {
             CommandFailure or SettingException or DemoContentException or BackupException => exception.Message,
+            ArchiveException => exception.Message,
             DatabaseTooNewException or DatabaseMissingException => exception.Message,
             OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
             _ when exception.IsDatabaseUnavailable() =>

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using NewsPortal.Core;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Cli;
 
@@ -34,17 +35,21 @@ internal static class ProgramServices
                 // Whoever sent a command says what its failure means, or handles it: somebody else was faster.
                 .AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Critical)
                 .AddFilter("Microsoft.EntityFrameworkCore.Update", LogLevel.Critical)
+                // That keys lie unencrypted in the database is a decision (docs/adr/0079).
+                .AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error)
         );
         services.AddNewsPortalCore(configuration);
         var provider = services.BuildServiceProvider(
             new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true }
         );
+        SettingsSection.RefuseMisspelt(configuration, provider.GetServices<SettingsSection>());
         provider.GetService<IStartupValidator>()?.Validate();
         provider.MakeFilesPrivate();
         return provider;
     }
 
-    private static IConfigurationRoot Configure(IReadOnlyList<string> settings)
+    /// <summary>The settings of the web program, and those of the command.</summary>
+    internal static IConfigurationRoot Configure(IReadOnlyList<string> settings)
     {
         var environment =
             Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT")
@@ -57,7 +62,7 @@ internal static class ProgramServices
                 .AddJsonFile($"appsettings.{environment}.json", optional: true)
                 .AddEnvironmentVariables()
                 .AddInMemoryCollection(settings.Select(Parse).Reverse().DistinctBy(setting => setting.Key))
-                .AddNewsPortalSecrets()
+                .AddSecretFiles()
                 .Build();
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Backups;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Demo;
 using NewsPortal.Core.Editing;
@@ -51,6 +52,8 @@ public static class BackgroundWorkSetup
         JobSchedule.For<FillLooks>(TimeSpan.FromSeconds(30)),
         JobSchedule.For<DrawDemoPictures>(TimeSpan.FromHours(1)),
         JobSchedule.For<RelateStories>(TimeSpan.FromSeconds(30)),
+        JobSchedule.For<FindOverdueStories>(TimeSpan.FromSeconds(30)),
+        JobSchedule.For<ReadBackupProof>(TimeSpan.FromMinutes(1)),
     ];
 
     /// <summary>Adds the jobs, the view journal, the search index and the consumers of the change feed.</summary>
@@ -61,6 +64,7 @@ public static class BackgroundWorkSetup
             services.AddSingleton(schedule);
         }
 
+        services.AddSingleton<JobMetrics>();
         services.AddHostedService<ShutdownFoldWorker>();
         services.AddHostedService<DatabaseProbe>();
         services.AddHostedService(provider => provider.GetRequiredService<ViewJournal>());

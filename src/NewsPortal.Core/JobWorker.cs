@@ -14,6 +14,7 @@ internal sealed partial class JobWorker(
     IEnumerable<JobSchedule> schedules,
     IServiceScopeFactory scopes,
     IServiceProvider services,
+    JobMetrics metrics,
     IHostApplicationLifetime program,
     TimeProvider clock,
     ILogger<JobWorker> logger
@@ -67,6 +68,7 @@ internal sealed partial class JobWorker(
         {
             await using var scope = scopes.CreateAsyncScope();
             await ((IJob)scope.ServiceProvider.GetRequiredService(job)).RunAsync(stoppingToken);
+            metrics.Ended(job.Name, 0);
             if (failures > 0)
             {
                 LogRecovered(logger, job.Name, failures);
@@ -86,6 +88,7 @@ internal sealed partial class JobWorker(
                 LogFailed(logger, exception, job.Name);
             }
 
+            metrics.Ended(job.Name, failures + 1);
             return failures + 1;
         }
     }

@@ -7,6 +7,7 @@ using NewsPortal.Core.Data;
 using NewsPortal.Core.Demo;
 using NewsPortal.Core.Desk;
 using NewsPortal.Core.Editing;
+using NewsPortal.Core.Export;
 using NewsPortal.Core.ExternalLinks;
 using NewsPortal.Core.Fronts;
 using NewsPortal.Core.Infrastructure;
@@ -31,13 +32,6 @@ namespace NewsPortal.Core;
 /// <summary>Registers what every program needs: web, command line and tests share this path.</summary>
 public static class NewsPortalSetup
 {
-    /// <summary>Folder of files named after settings and containing their values (Docker secrets).</summary>
-    private const string SecretsFolder = "/run/secrets";
-
-    /// <summary>Adds the settings that every program reads in addition to its own sources.</summary>
-    public static IConfigurationBuilder AddNewsPortalSecrets(this IConfigurationBuilder configuration) =>
-        configuration.AddKeyPerFile(SecretsFolder, optional: true);
-
     /// <summary>Adds all slices of Core.</summary>
     /// <exception cref="SettingException">The storage root or the node's folder is unusable.</exception>
     public static IServiceCollection AddNewsPortalCore(this IServiceCollection services, IConfiguration configuration)
@@ -49,6 +43,7 @@ public static class NewsPortalSetup
 
         // Registered by a factory so that it is disposed with the program, which releases the node's folder.
         services.AddSingleton(_ => node);
+        services.AddSingleton<StorageMetrics>();
         services.AddNewsDatabase();
         services.AddEditing();
         services.AddSite();
@@ -60,6 +55,7 @@ public static class NewsPortalSetup
         services.AddArticles();
         services.AddMedia();
         services.AddBackups();
+        services.AddExport();
         services.AddLibrary();
         services.AddDemo();
         services.AddReadership();

@@ -7,6 +7,7 @@ using NewsPortal.Web.Hosting;
 
 PrivateFiles.CreateFromNowOn();
 NativeHeap.KeepSmall();
+PollingThread.OnEachCore();
 SqliteEngine.Prepare();
 try
 {
@@ -14,9 +15,10 @@ try
     // In every environment: a service that cannot be constructed, or that captures a scoped one, must fail at startup
     // rather than in front of a reader.
     builder.Host.UseDefaultServiceProvider(services => services.ValidateOnBuild = services.ValidateScopes = true);
-    builder.Configuration.AddNewsPortalSecrets();
+    builder.Configuration.AddSecretFiles();
     builder.AddLogging();
-    builder.ListenForMetrics();
+    builder.Listen();
+    builder.SendTelemetry();
     builder.Services.AddNewsPortalCore(builder.Configuration);
     builder.Services.AddBackgroundWork();
     builder.Services.AddWebsite();
@@ -25,10 +27,12 @@ try
     builder.Services.WarmAtStart();
 
     var app = builder.Build();
+    SettingsSection.RefuseMisspelt(app.Configuration, app.Services.GetServices<SettingsSection>());
     app.UseWebsite();
     app.MapWebsite();
     app.ClaimNode();
     app.MendStorage();
+    app.TellAddress();
     await app.PrepareDatabaseAsync();
     await app.RunAsync();
     return 0;

@@ -10,11 +10,11 @@ namespace NewsPortal.Benchmarks;
 /// <param name="program">The published web program (NewsPortal.Web.dll).</param>
 /// <param name="few">A storage root; the program adds an administrator to it.</param>
 /// <param name="many">Another one.</param>
-internal sealed class GrowthBench(string program, string few, string many)
+/// <param name="rest">How long to wait, at most, until they rest.</param>
+internal sealed class GrowthBench(string program, string few, string many, TimeSpan rest)
 {
     private const int Warmup = 60;
     private const int Rounds = 300;
-    private static readonly TimeSpan Rest = TimeSpan.FromMinutes(40);
     private static readonly Uri Here = new("http://127.0.0.1:5194/");
     private static readonly Uri There = new("http://127.0.0.1:5195/");
 
@@ -36,7 +36,7 @@ internal sealed class GrowthBench(string program, string few, string many)
             }
 
             // What the programs do after their start, such as building the index, would be measured otherwise.
-            await Task.WhenAll(sites.Select(site => site.RestsAsync(Rest, cancellationToken)));
+            await Task.WhenAll(sites.Select(site => site.RestsAsync(rest, cancellationToken)));
             var text = new StringBuilder("| page | few, p50 ms | many, p50 ms | ratio |\n|---|---|---|---|\n");
             foreach (var page in pages[0].Keys)
             {

@@ -10,7 +10,7 @@ using NewsPortal.Core.Site;
 
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- fill FOLDER ARTICLES
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- multiply FOLDER TIMES
-// dotnet run -c Release --project tests/NewsPortal.Benchmarks -- growth FEW MANY PROGRAM REPORT
+// dotnet run -c Release --project tests/NewsPortal.Benchmarks -- growth FEW MANY PROGRAM REPORT [MINUTES]
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- lists FOLDER [PAGE]
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- search FOLDER [SMALLER_FOLDER]
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- machines FOLDER
@@ -18,17 +18,23 @@ using NewsPortal.Core.Site;
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- newsroom ADDRESS
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- pictures FOLDER PROGRAM REPORT
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- start FOLDER REPORT NAME=PROGRAM[;SETTING=VALUE …] …
+// dotnet run -c Release --project tests/NewsPortal.Benchmarks -- publish NODE OTHER_NODE LOADED_PAGE
+// dotnet run -c Release --project tests/NewsPortal.Benchmarks -- ghost ADDRESS EXPORT
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- serve FOLDER PROGRAM REPORT [EXPORT] [NAME=ADDRESS …]
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- soak FOLDER PROGRAM REPORT [MINUTES [SEED]]
+// dotnet run -c Release --project tests/NewsPortal.Benchmarks -- nodes FOLDER PROGRAM REPORT [NEXT_PROGRAM [ROUNDS]]
 // dotnet run -c Release --project tests/NewsPortal.Benchmarks -- editors ADDRESS PROCESS_ID [MINUTES [PEOPLE [OTHER]]]
 if (args is not [var command, var folder, ..])
 {
     Console.Error.WriteLine(
-        "Usage: fill FOLDER ARTICLES | multiply FOLDER TIMES | growth FEW MANY PROGRAM REPORT | fill-newsroom FOLDER | "
+        "Usage: fill FOLDER ARTICLES | multiply FOLDER TIMES | growth FEW MANY PROGRAM REPORT [MINUTES] | fill-newsroom FOLDER | "
             + "lists FOLDER [PAGE] | search FOLDER [SMALLER_FOLDER] | "
             + "pictures FOLDER PROGRAM REPORT | start FOLDER REPORT NAME=PROGRAM[;SETTING=VALUE …] … | "
-            + "machines FOLDER | serve FOLDER PROGRAM REPORT [EXPORT] [NAME=ARTICLE_ADDRESS …] | newsroom ADDRESS | "
-            + "soak FOLDER PROGRAM REPORT [MINUTES [SEED]] | editors ADDRESS PROCESS_ID [MINUTES [PEOPLE [OTHER]]]"
+            + "machines FOLDER | ghost ADDRESS EXPORT | newsroom ADDRESS | "
+            + "serve FOLDER PROGRAM REPORT [EXPORT] [NAME=ARTICLE_ADDRESS …] | "
+            + "publish NODE OTHER_NODE LOADED_PAGE | soak FOLDER PROGRAM REPORT [MINUTES [SEED]] | "
+            + "nodes FOLDER PROGRAM REPORT [NEXT_PROGRAM [ROUNDS]] | "
+            + "editors ADDRESS PROCESS_ID [MINUTES [PEOPLE [OTHER]]]"
     );
     return 1;
 }
@@ -37,6 +43,9 @@ switch (command)
 {
     case "newsroom":
         await new NewsroomBench(new Uri(folder)).RunAsync(Console.Out, default);
+        return 0;
+    case "ghost" when args.Length > 2:
+        Console.WriteLine(await new Ghost(new Uri(folder)).FillAsync(args[2], default));
         return 0;
     case "serve" when args.Length > 3:
         await new ServeBench(
@@ -55,6 +64,9 @@ switch (command)
             ]
         ).RunAsync(args[3], default);
         return 0;
+    case "publish" when args.Length > 3:
+        Console.Write(await PublishToVisible.RunAsync(new Uri(folder), new Uri(args[2]), new Uri(args[3]), default));
+        return 0;
     case "soak" when args.Length > 3:
         return await new SoakBench(Path.GetFullPath(args[2]), Path.GetFullPath(folder)).RunAsync(
             Path.GetFullPath(args[3]),
@@ -64,11 +76,25 @@ switch (command)
         )
             ? 0
             : 1;
-    case "growth" when args.Length > 4:
-        await new GrowthBench(Path.GetFullPath(args[3]), Path.GetFullPath(folder), Path.GetFullPath(args[2])).RunAsync(
-            args[4],
+    case "nodes" when args.Length > 3:
+        return await new NodesBench(
+            Path.GetFullPath(args[2]),
+            Path.GetFullPath(args.ElementAtOrDefault(4) ?? args[2]),
+            Path.GetFullPath(folder)
+        ).RunAsync(
+            Path.GetFullPath(args[3]),
+            args.Length > 5 ? int.Parse(args[5], CultureInfo.InvariantCulture) : 2,
             default
-        );
+        )
+            ? 0
+            : 1;
+    case "growth" when args.Length > 4:
+        await new GrowthBench(
+            Path.GetFullPath(args[3]),
+            Path.GetFullPath(folder),
+            Path.GetFullPath(args[2]),
+            TimeSpan.FromMinutes(args.Length > 5 ? double.Parse(args[5], CultureInfo.InvariantCulture) : 40)
+        ).RunAsync(args[4], default);
         return 0;
     case "pictures" when args.Length > 3:
         await new PicturesBench(Path.GetFullPath(args[2]), Path.GetFullPath(folder)).RunAsync(args[3], default);

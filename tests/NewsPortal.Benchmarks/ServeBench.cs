@@ -39,6 +39,7 @@ internal sealed class ServeBench(string program, string folder, string? export, 
     private static readonly Uri Static = new("http://127.0.0.1:5183/");
     private static readonly Uri Logged = new("http://127.0.0.1:5184/");
     private static readonly Uri Varnish = new("http://127.0.0.1:5186/");
+    private static readonly Uri Other = new("http://127.0.0.1:5193/");
 
     /// <summary>Measures, and writes a report in Markdown and a chart beside it.</summary>
     /// <param name="report">Path of the report.</param>
@@ -124,6 +125,7 @@ internal sealed class ServeBench(string program, string folder, string? export, 
             }
 
             servers.AddRange(others);
+            AllRun(processes);
             var results = await MeasureAsync(servers, [.. pages.Keys], cancellationToken);
             var curves = await CurvesAsync(
                 servers.Where(s => s.Address == Static || s.Address == Kept),
@@ -135,7 +137,12 @@ internal sealed class ServeBench(string program, string folder, string? export, 
             Write(text, servers, [.. pages.Keys], results);
             Write(text, curves);
             text.AppendLine(views);
-            text.AppendLine(await PublishToVisible.RunAsync(Kept, new Uri(Kept, pages["article"]), cancellationToken));
+            Started(processes, "dotnet", Arguments(Other, site, scratch, "other", "--Pages:Memory=128"));
+            await AnswersAsync(Other, cancellationToken);
+            AllRun(processes);
+            text.AppendLine(
+                await PublishToVisible.RunAsync(Kept, Other, new Uri(Kept, pages["article"]), cancellationToken)
+            );
             text.AppendLine(
                 CultureInfo.InvariantCulture,
                 $"Memory of the program after it all: {kept.WorkingSet64 / 1024 / 1024} MB."
@@ -152,6 +159,15 @@ internal sealed class ServeBench(string program, string folder, string? export, 
             wordPress.Dispose();
             Processes.End(processes);
             Directory.Delete(scratch, recursive: true);
+        }
+    }
+
+    /// <summary>Something else may answer at the address of a program that could not start.</summary>
+    private static void AllRun(List<Process> processes)
+    {
+        if (processes.Find(process => process.HasExited) is { } ended)
+        {
+            throw new InvalidOperationException($"Process {ended.Id} has ended. Is its port taken?");
         }
     }
 

@@ -65,7 +65,7 @@ public sealed class WebProgram : IAsyncDisposable
     /// <summary>Waits until it answers.</summary>
     public async Task<WebProgram> LiveAsync()
     {
-        for (var attempt = 0; attempt < 600 && !_process.HasExited; attempt++)
+        for (var attempt = 0; attempt < 1800 && !_process.HasExited; attempt++)
         {
             try
             {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using NewsPortal.Core.WordPressImport;
-using Spectre.Console;
 
 namespace NewsPortal.Cli.Commands;
 
@@ -98,18 +97,10 @@ internal static class ImportWordPressCommand
         try
         {
             var importer = scope.Get<WordPressImporter>();
-            var result = scope.Terminal.IsInteractive
-                ? await scope
-                    .Terminal.Ansi.Progress()
-                    .HideCompleted(false)
-                    .Columns(
-                        new TaskDescriptionColumn(),
-                        new ProgressBarColumn(),
-                        new PercentageColumn(),
-                        new RemainingTimeColumn()
-                    )
-                    .StartAsync(context => importer.ImportAsync(command, new Bars(context), cancellationToken))
-                : await importer.ImportAsync(command, new Lines(scope.Terminal.Out), cancellationToken);
+            var result = await scope.Terminal.ShowAsync<ImportProgress, ImportResult>(
+                step => new Stage(step.Stage, step.Done, step.Total),
+                progress => importer.ImportAsync(command, progress, cancellationToken)
+            );
             return await TellAsync(scope.Terminal, result);
         }
         catch (WxrException exception)
@@ -245,51 +236,5 @@ internal static class ImportWordPressCommand
                 (failed == 1 ? "1 item" : $"{failed} items")
                     + " could not be imported. The receipt says why. Put it right and run the same command again."
             );
-    }
-
-    /// <summary>One line at the start of each stage and every tenth of it.</summary>
-    private sealed class Lines(TextWriter output) : IProgress<ImportProgress>
-    {
-        private string _stage = "";
-        private long _tenth;
-
-        public void Report(ImportProgress value)
-        {
-            var tenth = value.Total > 0 ? value.Done * 10 / value.Total : 0;
-            if (value.Stage == _stage && tenth == _tenth)
-            {
-                return;
-            }
-
-            (_stage, _tenth) = (value.Stage, tenth);
-            output.WriteLine(value.Total > 0 ? $"{value.Stage}: {value.Done} of {value.Total}" : $"{value.Stage} …");
-        }
-    }
-
-    /// <summary>One bar per stage.</summary>
-    private sealed class Bars(ProgressContext context) : IProgress<ImportProgress>
-    {
-        private ProgressTask? _bar;
-
-        public void Report(ImportProgress value)
-        {
-            if (_bar?.Description != value.Stage)
-            {
-                if (_bar is not null)
-                {
-                    _bar.IsIndeterminate = false;
-                    _bar.Value = _bar.MaxValue;
-                    _bar.StopTask();
-                }
-
-                _bar = context.AddTask(value.Stage, maxValue: Math.Max(value.Total, 1));
-                _bar.IsIndeterminate = value.Total == 0;
-            }
-
-            if (value.Total > 0)
-            {
-                _bar.Value = value.Done;
-            }
-        }
     }
 }

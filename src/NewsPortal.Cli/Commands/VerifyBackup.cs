@@ -4,8 +4,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using NewsPortal.Core.Backups;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Site;
@@ -66,7 +66,7 @@ internal static class VerifyBackup
                         arguments.GetValue(passphrase),
                         cancellationToken
                     );
-                    var (site, pages) = await RestoreAsync(opened, backup, scratch, cancellationToken);
+                    var (site, pages, madeAt, keys) = await RestoreAsync(opened, backup, scratch, cancellationToken);
                     var read = await ReadAsync(
                         arguments.GetRequiredValue(program),
                         scratch,
@@ -79,6 +79,19 @@ internal static class VerifyBackup
                         $"{backup} is sound: all rows are there, and {read.ToString(CultureInfo.InvariantCulture)} "
                             + "pages were read."
                     );
+                    if (
+                        await runner.TryTellSiteAsync(
+                            arguments,
+                            services => TellAsync(services, madeAt, keys, cancellationToken)
+                        ) is
+                        { } reason
+                    )
+                    {
+                        await runner.Terminal.Errors.WriteLineAsync(
+                            $"The site was not told of it, so its metrics do not show it. {reason}"
+                        );
+                    }
+
                     return 0;
                 }
                 finally
@@ -102,7 +115,25 @@ internal static class VerifyBackup
             "Demo:Seed=false",
         ];
 
-    private static async Task<(Uri? Site, List<string> Pages)> RestoreAsync(
+    /// <summary>Notes in the site's database that a backup of it was verified.</summary>
+    private static async Task<string?> TellAsync(
+        IServiceProvider services,
+        DateTime madeAt,
+        IReadOnlyCollection<string> keys,
+        CancellationToken cancellationToken
+    )
+    {
+        var editor = services.GetRequiredService<BackupProofEditor>();
+        if (!(await editor.KeysAsync(cancellationToken)).Intersect(keys).Any())
+        {
+            return "The backup is of another site. Name this one with --setting Storage:Root=FOLDER.";
+        }
+
+        await editor.KeepAsync(madeAt, cancellationToken);
+        return null;
+    }
+
+    private static async Task<(Uri Site, List<string> Pages, DateTime MadeAt, List<string> Keys)> RestoreAsync(
         BackupFolder folder,
         string backup,
         string scratch,
@@ -156,14 +187,19 @@ internal static class VerifyBackup
             .Take(Stories)
             .Select(a => a.Path!)
             .ToListAsync(cancellationToken);
-        var address = scope.ServiceProvider.GetRequiredService<IConfiguration>()["Site:BaseUrl"];
-        return (Uri.TryCreate(address, UriKind.Absolute, out var site) ? site : null, [.. Always, .. paths]);
+        var site = scope.ServiceProvider.GetRequiredService<IOptions<SiteOptions>>().Value.BaseUrl;
+        return (
+            new Uri(site),
+            [.. Always, .. paths],
+            manifest.At,
+            await scope.ServiceProvider.GetRequiredService<BackupProofEditor>().KeysAsync(cancellationToken)
+        );
     }
 
     private static async Task<int> ReadAsync(
         FileInfo program,
         string scratch,
-        Uri? site,
+        Uri site,
         List<string> pages,
         Uri? against,
         CancellationToken cancellationToken
@@ -175,7 +211,7 @@ internal static class VerifyBackup
         }
 
         var address = new Uri($"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}");
-        using var process = Run(program, scratch, address);
+        using var process = Run(program, scratch, address, site);
         try
         {
             using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
@@ -209,7 +245,7 @@ internal static class VerifyBackup
         }
     }
 
-    private static Process Run(FileInfo program, string scratch, Uri address)
+    private static Process Run(FileInfo program, string scratch, Uri address, Uri site)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -219,7 +255,8 @@ internal static class VerifyBackup
             RedirectStandardError = true,
         };
         start.ArgumentList.Add(program.FullName);
-        foreach (var setting in Settings(scratch).Append($"urls={address}").Append("Metrics:Port="))
+        string[] own = [$"urls={address}", $"Site:BaseUrl={site.GetLeftPart(UriPartial.Authority)}", "Metrics:Port="];
+        foreach (var setting in Settings(scratch).Concat(own))
         {
             start.ArgumentList.Add($"--{setting}");
         }

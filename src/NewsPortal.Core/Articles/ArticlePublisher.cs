@@ -19,6 +19,9 @@ public sealed class ArticlePublisher(
     ChangeFeed changes
 )
 {
+    /// <summary>Articles that are projected in one step after they came from elsewhere.</summary>
+    private const int Batch = 50;
+
     /// <summary>Publishes a content from a time on (UTC, in the future to schedule).</summary>
     /// <param name="article">The article with its link rows loaded, tracked.</param>
     /// <param name="content">What is published: clean, with existing references.</param>
@@ -146,6 +149,158 @@ public sealed class ArticlePublisher(
 
         await db.SaveChangesAsync(cancellationToken);
         return stored;
+    }
+
+    /// <summary>
+    /// Makes the projection of articles whose rows, link rows and versions came from elsewhere, and an entry for each
+    /// in the change feed. Their versions, series and times are what they were.
+    /// </summary>
+    /// <param name="after">The last article that was done; 0 to begin.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The last article of this step; null if there was none left.</returns>
+    public async Task<long?> ProjectAgainAsync(long after, CancellationToken cancellationToken)
+    {
+        var articles = await db
+            .Articles.AsNoTracking()
+            .Include(a => a.Authors)
+            .Include(a => a.Categories)
+            .Include(a => a.Tags)
+            .Include(a => a.Media)
+            .Where(a => a.Id > after)
+            .OrderBy(a => a.Id)
+            .Take(Batch)
+            .ToListAsync(cancellationToken);
+        if (articles.Count == 0)
+        {
+            return null;
+        }
+
+        var last = articles[^1].Id;
+        var contents = await db
+            .Articles.Where(a => a.Id > after && a.Id <= last)
+            .Join(
+                db.ArticleVersions,
+                a => new { a.Id, Number = a.PublishedVersion },
+                v => new { Id = v.ArticleId, Number = (int?)v.Number },
+                (a, v) =>
+                    new
+                    {
+                        a.Id,
+                        v.Content.Fields,
+                        v.Content.Body,
+                    }
+            )
+            .AsNoTracking()
+            .ToDictionaryAsync(v => v.Id, v => v.Fields with { Body = v.Body.Read() }, cancellationToken);
+        foreach (var article in articles)
+        {
+            if (contents.TryGetValue(article.Id, out var content))
+            {
+                await ProjectAgainAsync(article, content, cancellationToken);
+            }
+
+            var trace = PublishedTrace.Of(article);
+            changes.Append(
+                ChangeSubject.Article,
+                article.Id,
+                trace.TagsSince(PublishedTrace.None, article.Id, time),
+                trace.IsPublic && trace.PublishedAt > time.UtcNow ? trace.PublishedAt : null
+            );
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        db.ChangeTracker.Clear();
+        return last;
+    }
+
+    /// <summary>
+    /// Copies what link rows and references repeat of their articles, after all of them came from elsewhere.
+    /// </summary>
+    public async Task RestateAllAsync(CancellationToken cancellationToken)
+    {
+        await db.ArticleAuthors.ExecuteUpdateAsync(
+            set =>
+                set.SetProperty(
+                    l => l.ListedAt,
+                    l => db.Articles.Where(a => a.Id == l.ArticleId).Select(a => a.ListedAt).FirstOrDefault()
+                ),
+            cancellationToken
+        );
+        await db.ArticleCategories.ExecuteUpdateAsync(
+            set =>
+                set.SetProperty(
+                    l => l.ListedAt,
+                    l => db.Articles.Where(a => a.Id == l.ArticleId).Select(a => a.ListedAt).FirstOrDefault()
+                ),
+            cancellationToken
+        );
+        await db.ArticleTags.ExecuteUpdateAsync(
+            set =>
+                set.SetProperty(
+                    l => l.ListedAt,
+                    l => db.Articles.Where(a => a.Id == l.ArticleId).Select(a => a.ListedAt).FirstOrDefault()
+                ),
+            cancellationToken
+        );
+        await db.ContentReferences.ExecuteUpdateAsync(
+            set =>
+                set.SetProperty(
+                        r => r.State,
+                        r => db.Articles.Where(a => a.Id == r.ArticleId).Select(a => a.State).FirstOrDefault()
+                    )
+                    .SetProperty(
+                        r => r.ModifiedAt,
+                        r => db.Articles.Where(a => a.Id == r.ArticleId).Select(a => a.ModifiedAt).FirstOrDefault()
+                    ),
+            cancellationToken
+        );
+    }
+
+    private async Task ProjectAgainAsync(Article article, ArticleContent content, CancellationToken cancellationToken)
+    {
+        var plain = HtmlText.Of(content.Body ?? "");
+        article.Project(
+            content with
+            {
+                SeriesId = article.SeriesId,
+                SeriesPlace = article.SeriesPosition,
+            },
+            HtmlText.Excerpt(plain, Article.BeginningLength),
+            HtmlText.CountWords(content.Headline) + HtmlText.CountWords(plain),
+            await renderer.RenderAsync(content.Body ?? "", cancellationToken)
+        );
+        if (article.State == ArticleState.Published)
+        {
+            article.StateLinks();
+        }
+        else
+        {
+            article.Unlink();
+        }
+
+        article.Relist();
+        await db
+            .Articles.Where(a => a.Id == article.Id)
+            .ExecuteUpdateAsync(
+                set =>
+                    set.SetProperty(a => a.ListedAt, article.ListedAt)
+                        .SetProperty(a => a.Headline, article.Headline)
+                        .SetProperty(a => a.ShortHeadline, article.ShortHeadline)
+                        .SetProperty(a => a.Standfirst, article.Standfirst)
+                        .SetProperty(a => a.StoryKind, article.StoryKind)
+                        .SetProperty(a => a.Language, article.Language)
+                        .SetProperty(a => a.Beginning, article.Beginning)
+                        .SetProperty(a => a.WordCount, article.WordCount)
+                        .SetProperty(a => a.RenderedBody, article.RenderedBody)
+                        .SetProperty(a => a.RenderedWith, article.RenderedWith)
+                        .SetProperty(a => a.PictureId, article.PictureId)
+                        .SetProperty(a => a.PictureAlt, article.PictureAlt)
+                        .SetProperty(a => a.BodyPictureId, article.BodyPictureId)
+                        .SetProperty(a => a.BodyAudioId, article.BodyAudioId)
+                        .SetProperty(a => a.LabelIds, article.LabelIds)
+                        .SetProperty(a => a.AuthorIds, article.AuthorIds),
+                cancellationToken
+            );
     }
 
     /// <summary>

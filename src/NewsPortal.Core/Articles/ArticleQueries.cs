@@ -9,6 +9,7 @@ namespace NewsPortal.Core.Articles;
 /// <summary>Finds the article at an address and reads everything on its page.</summary>
 public sealed class ArticleQueries(
     NewsDbContext db,
+    CompiledQueries compiled,
     SiteTime time,
     Redirects redirects,
     ArticleVersions versions,
@@ -22,6 +23,8 @@ public sealed class ArticleQueries(
 )
 {
     private const int SummaryLength = 300;
+    private const string ExampleOfPath = "example of a path";
+    private static readonly DateTime ExampleOfNow = new(1001, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     /// <summary>
     /// What readers find at a path as requested (encoded or not). A story is also found by an old address, or by its
@@ -152,52 +155,18 @@ public sealed class ArticleQueries(
     /// <summary>What readers see at an address, if it is public; one query.</summary>
     private async Task<Published?> PublishedAsync(string path, DateTime now, CancellationToken cancellationToken)
     {
-        var listed = db.Articles.ListedAt(now);
-        var row = await db
-            .Articles.AsNoTracking()
-            .Where(a => a.Path == path && a.PublishedAt != null)
-            .Select(a => new
-            {
-                Facts = new Facts(a.Id, a.Kind, a.Path, a.PublishedAt, a.UpdatedAt, a.ListedAt, a.TranslationGroup),
-                a.State,
-                Content = db
-                    .ArticleVersions.Where(v => v.ArticleId == a.Id && v.Number == a.PublishedVersion)
-                    .Select(v => v.Content.Fields)
-                    .Single(),
-                Series = a.Series == null ? null : new SeriesLink(a.Series.Id, a.Series.Slug, a.Series.Title),
-                SeriesCount = a.SeriesId == null
-                    ? 0
-                    : listed.Count(p => p.SeriesId != null && p.SeriesId == a.SeriesId),
-                SeriesNumber = a.SeriesId == null || a.ListedAt == null
-                    ? 0
-                    : listed.Count(p =>
-                        p.SeriesId != null
-                        && p.SeriesId == a.SeriesId
-                        && (
-                            p.SeriesPosition < a.SeriesPosition
-                            || (
-                                p.SeriesPosition == a.SeriesPosition
-                                && (p.PublishedAt < a.PublishedAt || (p.PublishedAt == a.PublishedAt && p.Id <= a.Id))
-                            )
-                        )
-                    ),
-                a.Beginning,
-                a.RenderedBody,
-                a.WordCount,
-                Picture = PictureRef.Shown(a.Picture, a.PictureAlt, now),
-                BodyPicture = PictureRef.Shown(a.BodyPicture, now),
-                HasEnded = a.Media.Any(l => l.MediaItem.RightsEnd <= now),
-                NextEnd = a.Media.Where(l => l.MediaItem.RightsEnd > now).Min(l => l.MediaItem.RightsEnd),
-                MediaCaption = a.Picture == null ? "" : a.Picture.Caption,
-                MediaCredit = a.Picture == null ? "" : a.Picture.Credit,
-                a.LabelIds,
-                a.AuthorIds,
-                Views = db
-                    .ArticleViewTotals.Where(v => v.ArticleId == a.Id)
-                    .Select(v => (long?)v.Views)
-                    .FirstOrDefault(),
-            })
-            .FirstOrDefaultAsync(cancellationToken);
+        var read = compiled.Get(
+            nameof(PublishedAsync),
+            () =>
+                EF.CompileAsyncQuery(
+                    CompiledQueries.Lambda<Func<NewsDbContext, string, DateTime, IQueryable<PublishedRow>>>(
+                        PublishedAt(ExampleOfPath, ExampleOfNow),
+                        ExampleOfPath,
+                        ExampleOfNow
+                    )
+                )
+        );
+        var row = await read(db, path, now).FirstOrDefaultAsync(cancellationToken);
         return row is null
             ? null
             : new Published(
@@ -221,6 +190,58 @@ public sealed class ArticleQueries(
                     NextEnd = row.NextEnd,
                 }
             );
+    }
+
+    private IQueryable<PublishedRow> PublishedAt(string path, DateTime now)
+    {
+        var listed = db.Articles.ListedAt(now);
+        return db
+            .Articles.AsNoTracking()
+            .Where(a => a.Path == path && a.PublishedAt != null)
+            .Select(a => new PublishedRow
+            {
+                Facts = new Facts(a.Id, a.Kind, a.Path, a.PublishedAt, a.UpdatedAt, a.ListedAt, a.TranslationGroup),
+                State = a.State,
+                Content = db
+                    .ArticleVersions.Where(v => v.ArticleId == a.Id && v.Number == a.PublishedVersion)
+                    .Select(v => v.Content.Fields)
+                    .Single(),
+                Series = a.Series == null ? null : new SeriesLink(a.Series.Id, a.Series.Slug, a.Series.Title),
+                SeriesCount =
+                    a.SeriesId == null ? 0 : listed.Count(p => p.SeriesId != null && p.SeriesId == a.SeriesId),
+                SeriesNumber =
+                    a.SeriesId == null || a.ListedAt == null
+                        ? 0
+                        : listed.Count(p =>
+                            p.SeriesId != null
+                            && p.SeriesId == a.SeriesId
+                            && (
+                                p.SeriesPosition < a.SeriesPosition
+                                || (
+                                    p.SeriesPosition == a.SeriesPosition
+                                    && (
+                                        p.PublishedAt < a.PublishedAt
+                                        || (p.PublishedAt == a.PublishedAt && p.Id <= a.Id)
+                                    )
+                                )
+                            )
+                        ),
+                Beginning = a.Beginning,
+                RenderedBody = a.RenderedBody,
+                WordCount = a.WordCount,
+                Picture = PictureRef.Shown(a.Picture, a.PictureAlt, now),
+                BodyPicture = PictureRef.Shown(a.BodyPicture, now),
+                HasEnded = a.Media.Any(l => l.MediaItem.RightsEnd <= now),
+                NextEnd = a.Media.Where(l => l.MediaItem.RightsEnd > now).Min(l => l.MediaItem.RightsEnd),
+                MediaCaption = a.Picture == null ? "" : a.Picture.Caption,
+                MediaCredit = a.Picture == null ? "" : a.Picture.Credit,
+                LabelIds = a.LabelIds,
+                AuthorIds = a.AuthorIds,
+                Views = db
+                    .ArticleViewTotals.Where(v => v.ArticleId == a.Id)
+                    .Select(v => (long?)v.Views)
+                    .FirstOrDefault(),
+            });
     }
 
     /// <summary>The same for the newest version, built from its content.</summary>
@@ -362,6 +383,28 @@ public sealed class ArticleQueries(
         DateTime? ListedAt,
         Guid? TranslationGroup
     );
+
+    private sealed record PublishedRow
+    {
+        public required Facts Facts { get; init; }
+        public required ArticleState State { get; init; }
+        public required ArticleContent Content { get; init; }
+        public required SeriesLink? Series { get; init; }
+        public required int SeriesCount { get; init; }
+        public required int SeriesNumber { get; init; }
+        public required string Beginning { get; init; }
+        public required string RenderedBody { get; init; }
+        public required int WordCount { get; init; }
+        public required PictureRef? Picture { get; init; }
+        public required PictureRef? BodyPicture { get; init; }
+        public required bool HasEnded { get; init; }
+        public required DateTime? NextEnd { get; init; }
+        public required string MediaCaption { get; init; }
+        public required string MediaCredit { get; init; }
+        public required string LabelIds { get; init; }
+        public required string AuthorIds { get; init; }
+        public required long? Views { get; init; }
+    }
 
     private sealed record Pictures(PictureRef? Featured, PictureRef? FirstOfBody, string Caption, string Credit);
 

@@ -16,6 +16,8 @@ public sealed class ArticleSteps(
     SiteTime time
 )
 {
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
     /// <summary>The command's step besides storing the content; null for none.</summary>
     internal async Task<StepTaken?> TakeAsync(
         Article article,
@@ -104,9 +106,10 @@ public sealed class ArticleSteps(
         var at = wanted.At ?? article.WishedAt ?? (article.PublishedAt <= now ? article.PublishedAt.Value : now);
         if (actor.UserId is not null)
         {
-            // A form has only minutes: the current one means now, and the article's own means its exact time.
+            // A form has only minutes: the current one means now, and the article's own means its exact time. What was
+            // now when the button was pressed is now, too, although saving the text took until the next minute.
             at = SiteTime.Kept(at, article.PublishedAt);
-            at = at < now && SiteTime.IsSameMinute(at, now) ? now : at;
+            at = at < now && now - at < Minute ? now : at;
             if (at != wanted.Confirmed && article.Question(at, now) is { } question)
             {
                 return StepTaken.Refused(

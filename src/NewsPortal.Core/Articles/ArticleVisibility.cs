@@ -36,6 +36,14 @@ public static class ArticleVisibility
     public static IQueryable<T> ListedAt<T>(this IQueryable<T> rows, DateTime now)
         where T : class, IListed => rows.Where(row => row.ListedAt <= now);
 
+    /// <summary>
+    /// The same, or nothing if there is any of something else: by a time that no row has, because a condition beside
+    /// the time would be asked for every row.
+    /// </summary>
+    public static IQueryable<T> ListedAtUnless<T, TOther>(this IQueryable<T> rows, IQueryable<TOther> any, DateTime now)
+        where T : class, IListed =>
+        rows.Where(row => row.ListedAt <= (any.Any() ? new DateTime(1, 1, 1, 0, 0, 0, DateTimeKind.Utc) : now));
+
     /// <summary>The rows of articles that readers can see.</summary>
     public static IQueryable<T> OfVisible<T>(
         this IQueryable<T> rows,

@@ -13,7 +13,13 @@ namespace NewsPortal.Core.Articles;
 /// finds the ids, and what they name is joined to it once. What to read next is computed when content changes (see
 /// Search/RelateStories); until then the newest stories of the section are used.
 /// </summary>
-public sealed class StoryAround(NewsDbContext db, SiteTime time, ArticleCards cards, PageContents contents)
+public sealed class StoryAround(
+    NewsDbContext db,
+    CompiledQueries compiled,
+    SiteTime time,
+    ArticleCards cards,
+    PageContents contents
+)
 {
     /// <summary>How many related stories an article shows, if the site has enough.</summary>
     public const int RelatedCount = 4;
@@ -24,6 +30,9 @@ public sealed class StoryAround(NewsDbContext db, SiteTime time, ArticleCards ca
     /// What the page shows beside its series before what to read next: itself, its neighbours, its author's.
     /// </summary>
     private const int MostShownBefore = 1 + 2 + MoreByAuthor;
+
+    private static readonly DateTime ExampleOfNow = new(1001, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+    private static readonly DateTime ExampleOfUntil = new(1002, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     // What an id was found as.
     private const int Topic = 0;
@@ -43,38 +52,8 @@ public sealed class StoryAround(NewsDbContext db, SiteTime time, ArticleCards ca
     internal async Task<Surroundings> FindAsync(StoryPlace place, CancellationToken cancellationToken)
     {
         var now = time.UtcNow;
-        var found = await Slots(place, now)
-            .Aggregate((union, list) => union.Concat(list))
-            .LeftJoin(db.Articles, s => s.StoryId, a => (long?)a.Id, (s, a) => new Found { Slot = s, Story = a })
-            .LeftJoin(
-                db.Tags,
-                f => f.Slot.TagId,
-                t => (long?)t.Id,
-                (f, t) =>
-                    new Found
-                    {
-                        Slot = f.Slot,
-                        Story = f.Story,
-                        Tag = t,
-                    }
-            )
-            .LeftJoin(
-                db.Corrections,
-                f => f.Slot.NoteId,
-                c => (long?)c.Id,
-                (f, c) =>
-                    new Found
-                    {
-                        Slot = f.Slot,
-                        Story = f.Story,
-                        Tag = f.Tag,
-                        Note = c,
-                    }
-            )
-            .AsNoTracking()
-            .Select(ToRow(now))
-            .ToListAsync(cancellationToken);
-        var rows = found.ToLookup(row => row.List);
+        Announce(place);
+        var rows = (await ReadAsync(place, now, cancellationToken)).ToLookup(row => row.List);
 
         // The first list to have a story shows it, the others take their next one.
         HashSet<long> shown = [place.Id];
@@ -142,7 +121,104 @@ public sealed class StoryAround(NewsDbContext db, SiteTime time, ArticleCards ca
             [.. Stories(of).Where(story => !shown.Contains(story.Id)).Take(RelatedCount)];
     }
 
-    private IEnumerable<IQueryable<Slot>> Slots(StoryPlace place, DateTime now)
+    /// <summary>What the page is made of besides the stories on it, so that it notices the next one.</summary>
+    private void Announce(StoryPlace place)
+    {
+        if (place.Series is { } series)
+        {
+            contents.Has([CacheTags.Series(series.Id), CacheTags.Parts(series.Id)]);
+        }
+
+        if (place is { Kind: ArticleKind.Story, AuthorId: { } author })
+        {
+            contents.Has(CacheTags.Byline(author));
+        }
+    }
+
+    private async Task<List<Row>> ReadAsync(StoryPlace place, DateTime now, CancellationToken cancellationToken)
+    {
+        var example = StoryPlace.ExampleLike(place);
+        var read = compiled.Get(
+            example,
+            () =>
+                EF.CompileAsyncQuery(
+                    CompiledQueries.Lambda<
+                        Func<
+                            NewsDbContext,
+                            long,
+                            DateTime,
+                            DateTime,
+                            DateTime,
+                            long,
+                            long,
+                            Guid,
+                            long,
+                            int,
+                            IQueryable<Row>
+                        >
+                    >(
+                        Query(example, ExampleOfNow, ExampleOfUntil),
+                        StoryPlace.Example.Id,
+                        ExampleOfNow,
+                        ExampleOfUntil,
+                        StoryPlace.Example.Position!.Value.ListedAt,
+                        StoryPlace.Example.SectionId!,
+                        StoryPlace.Example.AuthorId!,
+                        StoryPlace.Example.TranslationGroup!,
+                        StoryPlace.Example.Series!.Id,
+                        StoryPlace.Example.SkippedParts
+                    )
+                )
+        );
+        var listedAt = place.Position?.ListedAt ?? now;
+        return await read(
+                db,
+                place.Id,
+                now,
+                listedAt < now ? listedAt : now,
+                listedAt,
+                place.SectionId ?? 0,
+                place.AuthorId ?? 0,
+                place.TranslationGroup ?? Guid.Empty,
+                place.Series?.Id ?? 0,
+                place.SkippedParts
+            )
+            .ToListAsync(cancellationToken);
+    }
+
+    private IQueryable<Row> Query(StoryPlace place, DateTime now, DateTime until) =>
+        Slots(place, now, until)
+            .Aggregate((union, list) => union.Concat(list))
+            .LeftJoin(db.Articles, s => s.StoryId, a => (long?)a.Id, (s, a) => new Found { Slot = s, Story = a })
+            .LeftJoin(
+                db.Tags,
+                f => f.Slot.TagId,
+                t => (long?)t.Id,
+                (f, t) =>
+                    new Found
+                    {
+                        Slot = f.Slot,
+                        Story = f.Story,
+                        Tag = t,
+                    }
+            )
+            .LeftJoin(
+                db.Corrections,
+                f => f.Slot.NoteId,
+                c => (long?)c.Id,
+                (f, c) =>
+                    new Found
+                    {
+                        Slot = f.Slot,
+                        Story = f.Story,
+                        Tag = f.Tag,
+                        Note = c,
+                    }
+            )
+            .AsNoTracking()
+            .Select(ToRow(now));
+
+    private IEnumerable<IQueryable<Slot>> Slots(StoryPlace place, DateTime now, DateTime until)
     {
         var (id, excluded) = (place.Id, MostShownBefore + (place.Series is null ? 0 : SeriesQueries.NavigationSize));
         yield return place.IsPreview
@@ -207,10 +283,9 @@ public sealed class StoryAround(NewsDbContext db, SiteTime time, ArticleCards ca
 
         if (place.Series is { } series)
         {
-            contents.Has([CacheTags.Series(series.Id), CacheTags.Parts(series.Id)]);
             yield return SeriesQueries
                 .InOrder(db.Articles.ListedAt(now).Where(a => a.SeriesId == series.Id))
-                .Skip(place.FirstPart - 1)
+                .Skip(place.SkippedParts)
                 .Take(SeriesQueries.NavigationSize)
                 .Select(a => new Slot
                 {
@@ -225,7 +300,6 @@ public sealed class StoryAround(NewsDbContext db, SiteTime time, ArticleCards ca
         if (place is { Position: (var listedAt, _), SectionId: { } section })
         {
             // One seek each: ListedAt is copied to the link rows.
-            var until = listedAt < now ? listedAt : now;
             var inSection = db.ArticleCategories.Where(l => l.CategoryId == section);
             yield return inSection
                 .ListedAt(until)
@@ -277,7 +351,6 @@ public sealed class StoryAround(NewsDbContext db, SiteTime time, ArticleCards ca
 
         if (place.AuthorId is { } author)
         {
-            contents.Has(CacheTags.Byline(author));
             yield return db
                 .ArticleAuthors.ListedAt(now)
                 .Where(l => l.AuthorId == author)
@@ -294,9 +367,12 @@ public sealed class StoryAround(NewsDbContext db, SiteTime time, ArticleCards ca
                 });
         }
 
-        var relations = db.ArticleRelations.Where(r => r.ArticleId == id).OfListed(r => r.Related, now);
+        var relations = db
+            .ArticleRelations.Where(r => r.ArticleId == id)
+            .OfListed(r => r.Related, now)
+            .OrderBy(r => r.Position);
+        var more = relations.Skip(excluded);
         yield return relations
-            .OrderBy(r => r.Position)
             .Take(excluded + RelatedCount)
             .Select(r => new Slot
             {
@@ -323,8 +399,8 @@ public sealed class StoryAround(NewsDbContext db, SiteTime time, ArticleCards ca
         // Needed only if all of those may stand elsewhere on the page.
         yield return place.SectionId is { } own
             ? db
-                .ArticleCategories.ListedAt(now)
-                .Where(l => l.CategoryId == own && relations.Count() <= excluded)
+                .ArticleCategories.ListedAtUnless(more, now)
+                .Where(l => l.CategoryId == own)
                 .OrderByDescending(l => l.ListedAt)
                 .ThenByDescending(l => l.ArticleId)
                 .Take(excluded + RelatedCount)
@@ -337,8 +413,7 @@ public sealed class StoryAround(NewsDbContext db, SiteTime time, ArticleCards ca
                     NoteId = null,
                 })
             : db
-                .Articles.ListedAt(now)
-                .Where(a => relations.Count() <= excluded)
+                .Articles.ListedAtUnless(more, now)
                 .OrderByDescending(a => a.ListedAt)
                 .ThenByDescending(a => a.Id)
                 .Take(excluded + RelatedCount)
@@ -437,6 +512,21 @@ public sealed class StoryAround(NewsDbContext db, SiteTime time, ArticleCards ca
 /// <summary>Where a story stands, for what is around it.</summary>
 internal sealed record StoryPlace
 {
+    /// <summary>A story that has everything, with values that no other part of a query has.</summary>
+    public static StoryPlace Example { get; } =
+        new()
+        {
+            Id = -1_000_001,
+            Kind = ArticleKind.Story,
+            TranslationGroup = new Guid("00000000-0000-0000-0000-000001000002"),
+            Position = new Cursor(new DateTime(1003, 1, 1, 0, 0, 0, DateTimeKind.Utc), -1_000_001),
+            SectionId = -1_000_003,
+            AuthorId = -1_000_004,
+            Series = new SeriesLink(-1_000_005, "", ""),
+            SeriesNumber = 1_000_006,
+            SeriesCount = 2_000_000,
+        };
+
     public required long Id { get; init; }
     public required ArticleKind Kind { get; init; }
 
@@ -472,8 +562,25 @@ internal sealed record StoryPlace
                 Math.Max(1, SeriesCount - SeriesQueries.NavigationSize + 1)
             );
 
+    /// <summary>How many parts stand before it.</summary>
+    public int SkippedParts => FirstPart - 1;
+
     /// <summary>True if the rights to one of its pictures have ended.</summary>
     public bool HasEndedPictures { get; init; }
+
+    /// <summary>The example with no more than a story has: all stories with the same one are asked for alike.</summary>
+    public static StoryPlace ExampleLike(StoryPlace place) =>
+        Example with
+        {
+            Kind = place.Kind,
+            IsPreview = place.IsPreview,
+            TranslationGroup = place.TranslationGroup is null ? null : Example.TranslationGroup,
+            Position = place.Position is null ? null : Example.Position,
+            SectionId = place.SectionId is null ? null : Example.SectionId,
+            AuthorId = place.AuthorId is null ? null : Example.AuthorId,
+            Series = place.Series is null ? null : Example.Series,
+            HasEndedPictures = place.HasEndedPictures,
+        };
 }
 
 /// <summary>What is around a story on its page.</summary>

@@ -9,6 +9,9 @@ internal static class BackupSetup
     {
         services.AddScoped<MakeBackup>();
         services.AddScoped<RestoreBackup>();
+        services.AddScoped<BackupProofEditor>();
+        services.AddScoped<ReadBackupProof>();
+        services.AddSingleton<BackupMetrics>();
         return services;
     }
 }

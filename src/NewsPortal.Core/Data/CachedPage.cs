@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 using Microsoft.Extensions.Primitives;
 
@@ -65,6 +66,9 @@ public sealed class CachedPage
 
     /// <summary>UTC; what machines get as the time of the last change. Null for unknown.</summary>
     public DateTime? ChangedAt { get; init; }
+
+    /// <summary>Counts how often it is sent; null if its route is unknown.</summary>
+    public PageHits? Hits { get; set; }
 
     /// <summary>The content in Brotli.</summary>
     public CodedContent Brotli => Volatile.Read(ref _brotli);
@@ -155,7 +159,7 @@ public sealed class CachedPage
         return Interlocked.CompareExchange(ref _staleSince, now, 0) == 0;
     }
 
-    /// <summary>A page of this content; compresses it quickly, about a millisecond for 60 KB.</summary>
+    /// <summary>A page of this content; compresses it quickly, about a quarter of a millisecond for 50 KB.</summary>
     public static CachedPage Of(
         ReadOnlySpan<byte> content,
         string hash,
@@ -210,15 +214,26 @@ public sealed class CachedPage
             Size = (brotli.Length * 2) + (tags.Count * TagOverhead) + Overhead,
         };
 
-    private const int Quick = 5;
+    /// <summary>
+    /// Most of what is asked for once, by crawlers, is never asked for again: it costs a fourth of quality 5, for a
+    /// ninth more bytes.
+    /// </summary>
+    private const int Quick = 3;
     private const int Best = 11;
     private const int Window = 22;
 
     private static byte[] Compress(ReadOnlySpan<byte> content, int quality)
     {
-        var buffer = new byte[BrotliEncoder.GetMaxCompressedLength(content.Length)];
-        return BrotliEncoder.TryCompress(content, buffer, out var written, quality, Window)
-            ? buffer[..written]
-            : throw new InvalidOperationException("A page could not be compressed.");
+        var buffer = ArrayPool<byte>.Shared.Rent(BrotliEncoder.GetMaxCompressedLength(content.Length));
+        try
+        {
+            return BrotliEncoder.TryCompress(content, buffer, out var written, quality, Window)
+                ? buffer[..written]
+                : throw new InvalidOperationException("A page could not be compressed.");
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 }

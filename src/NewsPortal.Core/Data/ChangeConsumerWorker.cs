@@ -14,6 +14,7 @@ internal sealed partial class ChangeConsumerWorker(
     NodeStorage node,
     IServiceScopeFactory scopes,
     ConsumerLag lag,
+    DatabasePatience patience,
     TimeProvider clock,
     ILogger<ChangeConsumerWorker> logger
 ) : BackgroundService
@@ -23,6 +24,14 @@ internal sealed partial class ChangeConsumerWorker(
     /// <summary>Readers on this node are to see within a second what was published on another.</summary>
     private static readonly TimeSpan MemoryInterval = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Until it has heard, this node serves as fresh what has changed; and asking costs next to nothing.
+    /// </summary>
+    private static readonly TimeSpan LongestMemoryPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>A connection may hang long after others can be opened.</summary>
+    private static readonly TimeSpan MemoryPatience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(5);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -35,9 +44,10 @@ internal sealed partial class ChangeConsumerWorker(
         await Task.Yield();
         var run = new ChangeConsumerRun(consumer, node, scopes, lag, clock);
         var failures = 0;
+        var isOfMemory = consumer.Reach == ConsumerReach.Process;
         var backoff = Backoff.ForEver(
             clock,
-            LongestPause,
+            isOfMemory ? LongestMemoryPause : LongestPause,
             (exception, before) =>
             {
                 failures = before + 1;
@@ -52,18 +62,21 @@ internal sealed partial class ChangeConsumerWorker(
         {
             while (!stoppingToken.IsCancellationRequested)
             {
-                await backoff.ExecuteAsync(async token => await run.FollowAsync(token), stoppingToken);
+                await backoff.ExecuteAsync(
+                    async token =>
+                    {
+                        using var limit = isOfMemory ? patience.AtMost(MemoryPatience) : null;
+                        await run.FollowAsync(token);
+                    },
+                    stoppingToken
+                );
                 if (failures > 0)
                 {
                     LogRecovered(logger, consumer.Name, failures);
                     failures = 0;
                 }
 
-                await Task.Delay(
-                    consumer.Reach == ConsumerReach.Process ? MemoryInterval : Interval,
-                    clock,
-                    stoppingToken
-                );
+                await Task.Delay(isOfMemory ? MemoryInterval : Interval, clock, stoppingToken);
             }
         }
         catch (Exception) when (stoppingToken.IsCancellationRequested)
@@ -76,10 +89,10 @@ internal sealed partial class ChangeConsumerWorker(
 
     private async Task LeaveAsync(ChangeConsumerRun run, string name)
     {
-        using var patience = new CancellationTokenSource(LongestFarewell);
+        using var limit = new CancellationTokenSource(LongestFarewell);
         try
         {
-            await run.LeaveAsync(patience.Token);
+            await run.LeaveAsync(limit.Token);
         }
         catch (Exception exception)
         {

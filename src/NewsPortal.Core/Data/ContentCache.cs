@@ -54,6 +54,9 @@ public sealed partial class ContentCache : IContentChangeHandler, IDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger<ContentCache> _logger;
     private long _stoodInAt;
+    private long _hits;
+    private long _loads;
+    private long _standIns;
 
     public ContentCache(TimeProvider clock, ILogger<ContentCache> logger)
     {
@@ -67,6 +70,10 @@ public sealed partial class ContentCache : IContentChangeHandler, IDisposable
 
     /// <summary>UTC; when a value last had to stand in for one that could not be loaded.</summary>
     public DateTime StoodInAt => new(Volatile.Read(ref _stoodInAt), DateTimeKind.Utc);
+
+    /// <summary>How often a value was there, was computed, and stood in for one that could not be.</summary>
+    internal (long Hits, long Loads, long StandIns) Numbers =>
+        (Volatile.Read(ref _hits), Volatile.Read(ref _loads), Volatile.Read(ref _standIns));
 
     /// <summary>The current value, computed if missing.</summary>
     /// <param name="key">Its cache key.</param>
@@ -86,9 +93,13 @@ public sealed partial class ContentCache : IContentChangeHandler, IDisposable
     )
     {
         var kept = _cache.TryGet<Entry<T>>(key);
-        return kept.HasValue && IsFresh(kept.Value)
-            ? ValueTask.FromResult(kept.Value.Value)
-            : MakeAsync(key, rules, load, fallback, kept.HasValue ? kept.Value : null, cancellationToken);
+        if (kept.HasValue && IsFresh(kept.Value))
+        {
+            Interlocked.Increment(ref _hits);
+            return ValueTask.FromResult(kept.Value.Value);
+        }
+
+        return MakeAsync(key, rules, load, fallback, kept.HasValue ? kept.Value : null, cancellationToken);
     }
 
     /// <inheritdoc />
@@ -159,6 +170,7 @@ public sealed partial class ContentCache : IContentChangeHandler, IDisposable
         try
         {
             var loaded = await load();
+            Interlocked.Increment(ref _loads);
             var until = now + rules.Lifetime;
             entry = new Entry<T>(loaded.Value, loaded.Due < until ? loaded.Due.Value : until);
         }
@@ -166,6 +178,7 @@ public sealed partial class ContentCache : IContentChangeHandler, IDisposable
             when (context.HasStaleValue || (fallback is not null && exception.IsDatabaseUnavailable()))
         {
             LogFailure(key, exception);
+            Interlocked.Increment(ref _standIns);
             Volatile.Write(ref _stoodInAt, _clock.GetUtcNow().UtcTicks);
             now = _clock.GetUtcNow().UtcDateTime;
             entry = new Entry<T>(context.HasStaleValue ? context.StaleValue.Value.Value : fallback!(), now + Pause);

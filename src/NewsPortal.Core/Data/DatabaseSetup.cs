@@ -71,7 +71,9 @@ public static class DatabaseSetup
         // The context's model depends on these options: without version 3 the passkey table is missing.
         services.Configure<IdentityOptions>(options => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
         services.AddScoped<DatabaseSchema>();
+        services.AddScoped<MigrationPlan>();
         services.AddScoped<DatabaseCopy>();
+        services.AddScoped<DatabaseUsers>();
         services.AddScoped<ChangeFeed>();
         services.AddScoped<PruneChanges>();
         services.AddMetrics();
@@ -84,8 +86,10 @@ public static class DatabaseSetup
         services.AddSingleton<IContentChangeHandler>(provider => provider.GetRequiredService<ContentCache>());
         services.AddSettings<PageOptions, PageOptionsValidator>(PageOptions.Section);
         services.AddSingleton<PageMetrics>();
+        services.AddSingleton<CompiledQueries>();
         services.AddSingleton<PageCopies>();
         services.AddSingleton<PageCache>();
+        services.AddSingleton<CacheMetrics>();
         services.AddScoped<PageContents>();
 
         // After the values that pages are made of, or a page would be rendered again from old ones.

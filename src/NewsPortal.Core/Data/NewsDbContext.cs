@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Backups;
 using NewsPortal.Core.Comments;
 using NewsPortal.Core.Desk;
 using NewsPortal.Core.Editing;
@@ -77,6 +78,7 @@ public sealed class NewsDbContext(DbContextOptions<NewsDbContext> options)
     public DbSet<CountedVisit> CountedVisits => Set<CountedVisit>();
     public DbSet<VisitSalt> VisitSalts => Set<VisitSalt>();
     public DbSet<ChangeEntry> Changes => Set<ChangeEntry>();
+    public DbSet<BackupProof> BackupProofs => Set<BackupProof>();
     public DbSet<UserSection> UserSections => Set<UserSection>();
     public DbSet<ChangeConsumerState> ChangeConsumers => Set<ChangeConsumerState>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();

@@ -146,6 +146,11 @@ public sealed class PageCache : IContentChangeHandler
     /// </summary>
     public async ValueTask<PageAnswer> EnterAsync(PageKey key, CancellationToken cancellationToken)
     {
+        if (!IsOn)
+        {
+            return new PageAnswer(null, Build: new PageBuild(key, new DateTime(Now, DateTimeKind.Utc)));
+        }
+
         while (true)
         {
             PageBuild other;
@@ -213,6 +218,11 @@ public sealed class PageCache : IContentChangeHandler
     {
         ArgumentNullException.ThrowIfNull(build);
         ArgumentNullException.ThrowIfNull(page);
+        if (!IsOn)
+        {
+            return;
+        }
+
         CachedPage? former;
         lock (_gate)
         {

@@ -48,8 +48,8 @@ public sealed class NodeStorage : IDisposable
         catch (UnauthorizedAccessException exception)
         {
             throw new SettingException(
-                $"{Setting} is \"{Path}\", which cannot be written to ({exception.Message}). "
-                    + "Give it to the program's user (chown), or set another folder.",
+                $"{Setting} is \"{Path}\", which cannot be written to ({exception.Message.TrimEnd('.')}). "
+                    + $"{StorageRoot.Cure(Path)}, or set another folder.",
                 exception
             );
         }

@@ -61,6 +61,16 @@ public static class PrivateFiles
         return left;
     }
 
+    /// <summary>The user that this process runs as, as chown takes it.</summary>
+    public static string UserName() =>
+        OperatingSystem.IsWindows()
+            ? Environment.UserName
+            : UserNumber().ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    [DllImport("libc", EntryPoint = "geteuid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern uint UserNumber();
+
     [DllImport("libc", EntryPoint = "umask")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern uint SetCreationMask(uint mask);

@@ -9,11 +9,14 @@ public static class Settings
 {
     /// <summary>Binds a section at startup and rejects unknown settings.</summary>
     public static OptionsBuilder<TOptions> AddSettings<TOptions>(this IServiceCollection services, string section)
-        where TOptions : class =>
-        services
+        where TOptions : class
+    {
+        services.AddSingleton(new SettingsSection(section, Names(typeof(TOptions))));
+        return services
             .AddOptions<TOptions>()
             .Configure<IConfiguration>((options, live) => Bind(options, live.GetSection(section)))
             .ValidateOnStart();
+    }
 
     /// <summary>Binds a section at startup, rejects unknown settings, and validates the rest.</summary>
     public static OptionsBuilder<TOptions> AddSettings<TOptions, TValidator>(
@@ -45,12 +48,12 @@ public static class Settings
         }
     }
 
+    private static string[] Names(Type options) =>
+        [.. options.GetProperties().Where(p => p.SetMethod is { IsPublic: true }).Select(p => p.Name)];
+
     private static void Bind<TOptions>(TOptions options, IConfigurationSection section)
     {
-        RefuseUnknown(
-            section,
-            [.. typeof(TOptions).GetProperties().Where(p => p.SetMethod is { IsPublic: true }).Select(p => p.Name)]
-        );
+        RefuseUnknown(section, Names(typeof(TOptions)));
         try
         {
             section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);

@@ -49,14 +49,20 @@ public sealed class StorageRoot
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new SettingException(
-                $"{setting} is \"{path}\", which cannot be written to ({exception.Message}). "
-                    + "Set it to a folder that this program may write.",
+                $"{setting} is \"{path}\", which cannot be written to ({exception.Message.TrimEnd('.')}). "
+                    + $"{Cure(path)}, or set another folder.",
                 exception
             );
         }
 
         return path;
     }
+
+    /// <summary>What gives a folder to this program, to follow a description of what is wrong.</summary>
+    internal static string Cure(string path) =>
+        $"Give it to user {PrivateFiles.UserName()}, who runs this program (as root: chown -R "
+        + $"{PrivateFiles.UserName()} \"{path}\"; for a volume of Docker: docker run --rm -u 0 -v VOLUME:{path} "
+        + $"--entrypoint chown newsportal -R {PrivateFiles.UserName()} {path})";
 
     /// <summary>Path of a file in the root.</summary>
     public string File(string name) => System.IO.Path.Combine(Path, name);

@@ -67,6 +67,9 @@ public sealed class PictureMaker : IDisposable
     private readonly PictureThreads _threads = new(Math.Clamp(Environment.ProcessorCount, 1, MostThreads));
     private readonly SemaphoreSlim _drawing = new(1);
 
+    /// <summary>How many pieces of work wait, for readers and in advance.</summary>
+    internal (int Awaited, int InAdvance) Waiting => _threads.Waiting;
+
     static PictureMaker()
     {
         Operation.Block("VipsForeignLoad", true);

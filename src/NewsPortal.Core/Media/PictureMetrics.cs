@@ -7,24 +7,43 @@ public sealed class PictureMetrics
 {
     public const string MeterName = "NewsPortal.Pictures";
 
-    private readonly Counter<long> _made;
-    private readonly Counter<long> _refused;
+    private long _madeForReaders;
+    private long _madeInAdvance;
+    private long _refused;
 
-    public PictureMetrics(IMeterFactory meters)
+    public PictureMetrics(IMeterFactory meters, PictureMaker maker)
     {
         var meter = meters.Create(MeterName);
-        _made = meter.CreateCounter<long>(
+        meter.CreateObservableGauge(
+            "newsportal.pictures.waiting",
+            () =>
+            {
+                var (awaited, inAdvance) = maker.Waiting;
+                return (Measurement<int>[])[new(awaited, For("reader")), new(inAdvance, For("advance"))];
+            },
+            description: "Work on pictures that waits for its turn, by whom it is for"
+        );
+        meter.CreateObservableCounter(
             "newsportal.pictures.made",
+            () =>
+                (Measurement<long>[])
+                    [
+                        new(Volatile.Read(ref _madeForReaders), For("reader")),
+                        new(Volatile.Read(ref _madeInAdvance), For("advance")),
+                    ],
             description: "Sizes of pictures made for a reader who waited (reader), or before anybody asked (advance)"
         );
-        _refused = meter.CreateCounter<long>(
+        meter.CreateObservableCounter(
             "newsportal.pictures.refused",
+            () => Volatile.Read(ref _refused),
             description: "Requests told to come back because too many sizes were waiting or one took too long"
         );
     }
 
     internal void Made(bool inAdvance) =>
-        _made.Add(1, new KeyValuePair<string, object?>("for", inAdvance ? "advance" : "reader"));
+        Interlocked.Increment(ref inAdvance ? ref _madeInAdvance : ref _madeForReaders);
 
-    internal void Refused() => _refused.Add(1);
+    internal void Refused() => Interlocked.Increment(ref _refused);
+
+    private static KeyValuePair<string, object?> For(string whom) => new("for", whom);
 }

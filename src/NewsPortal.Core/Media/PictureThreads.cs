@@ -25,6 +25,18 @@ internal sealed class PictureThreads(int most) : IDisposable
     private bool _isAdvanceRunning;
     private bool _isEnded;
 
+    /// <summary>How many pieces of work wait for their turn.</summary>
+    public (int Awaited, int InAdvance) Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return (_awaited.Count, _inAdvance.Count);
+            }
+        }
+    }
+
     /// <summary>Runs work when its turn comes.</summary>
     /// <param name="isAwaited">False if it is made in advance.</param>
     /// <param name="isLarge">True for work that needs hundreds of megabytes: one at a time.</param>

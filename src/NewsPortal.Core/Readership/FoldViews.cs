@@ -37,6 +37,8 @@ public sealed partial class FoldViews(
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        var begunAt = clock.GetUtcNow().UtcDateTime;
+        var isAll = true;
         foreach (var file in journal.Readable())
         {
             try
@@ -46,17 +48,26 @@ public sealed partial class FoldViews(
                     while (await FoldNextAsync(file, cancellationToken)) { }
                 }
 
+                metrics.Counted(file.Name, file.End);
+
                 // Not while it is open: Windows does not delete open files.
                 if (file.IsFinished)
                 {
                     file.File.Delete();
+                    metrics.Gone(file.Name);
                 }
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
                 // One bad file must not keep the others from being counted; the next run retries it.
                 LogLeft(logger, exception, file.Name);
+                isAll = false;
             }
+        }
+
+        if (isAll)
+        {
+            metrics.CountedUntil(begunAt);
         }
     }
 

@@ -63,7 +63,8 @@ internal sealed record JournalFile(FileInfo File, SafeFileHandle Handle) : IDisp
 
     public void Dispose() => Handle.Dispose();
 
-    private static int SizeIn(FileInfo file) =>
+    /// <summary>How long the records in a journal are.</summary>
+    internal static int SizeIn(FileInfo file) =>
         file.Extension switch
         {
             ViewJournal.OldExtension => JournalRecord.OldSize,

@@ -94,11 +94,7 @@ public sealed partial class ViewJournal(
 
         // List first and read the position afterwards: then any file of ours in the list other than the current one is
         // certainly finished.
-        var files = folder
-            .GetFiles()
-            .Where(f => f.Extension is Extension or KeylessExtension or OldExtension)
-            .OrderBy(f => f.Name, StringComparer.Ordinal)
-            .ToList();
+        var files = folder.GetFiles().Where(IsJournal).OrderBy(f => f.Name, StringComparer.Ordinal).ToList();
         var position = _position;
         foreach (var file in files)
         {
@@ -122,6 +118,9 @@ public sealed partial class ViewJournal(
             }
         }
     }
+
+    /// <summary>True for a journal of this or an earlier version.</summary>
+    internal static bool IsJournal(FileInfo file) => file.Extension is Extension or KeylessExtension or OldExtension;
 
     private string Folder => storage.File(FolderName);
 

@@ -158,16 +158,22 @@ internal sealed class OpenIndex : IDisposable
     }
 
     /// <summary>The ids of the stories with any of these sections, authors or tags.</summary>
-    public IReadOnlyList<long> WithAny(string field, IEnumerable<long> keys)
+    public IReadOnlyList<long> WithAny(string field, IEnumerable<long> keys) =>
+        With(keys.Select(key => StoryFields.Key(key, field)));
+
+    /// <summary>Those of these stories that it holds.</summary>
+    public IReadOnlyList<long> Known(IEnumerable<long> ids) => With(ids.Select(StoryFields.Key));
+
+    private IReadOnlyList<long> With(IEnumerable<Term> terms)
     {
         var searcher = Acquire();
         try
         {
             return
             [
-                .. from key in keys
+                .. from term in terms
                 from leaf in searcher.IndexReader.Leaves
-                from document in Documents(leaf.AtomicReader.GetTermDocsEnum(StoryFields.Key(key, field)))
+                from document in Documents(leaf.AtomicReader.GetTermDocsEnum(term))
                 select searcher.IdOf(leaf.DocBase + document),
             ];
         }

@@ -23,6 +23,8 @@ public static class SearchSetup
         services.AddScoped<Suggestions>();
         services.AddScoped<AddressSuggestions>();
         services.AddScoped<RelateStories>();
+        services.AddSingleton<SearchMetrics>();
+        services.AddScoped<FindOverdueStories>();
         services.AddScoped<IPublicationCheck, SimilarStoryCheck>();
         services.AddScoped<ITextSearch, NewsroomSearch>();
         services.AddSingleton<SuggestibleNames>();

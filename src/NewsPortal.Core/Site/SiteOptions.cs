@@ -11,8 +11,11 @@ public sealed class SiteOptions
     /// <summary>Name of the newspaper until an administrator sets another.</summary>
     public string Name { get; set; } = "NewsPortal";
 
-    /// <summary>Absolute address of the site without a path; the base of canonical links and feeds.</summary>
-    public string BaseUrl { get; set; } = "http://localhost:5080";
+    /// <summary>
+    /// Absolute address of the site without a path; the base of canonical links and feeds. Without a setting, where the
+    /// web program listens (<see cref="OwnAddresses"/>).
+    /// </summary>
+    public string BaseUrl { get; set; } = "";
 
     /// <summary>IANA name of the newspaper's time zone, used in article addresses and displayed times.</summary>
     public string TimeZone { get; set; } = "UTC";

@@ -1,4 +1,5 @@
 using FluentValidation;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Infrastructure;
 
@@ -9,7 +10,14 @@ public static class SiteSetup
 {
     public static IServiceCollection AddSite(this IServiceCollection services)
     {
-        services.AddSettings<SiteOptions, SiteOptionsValidator>(SiteOptions.Section);
+        services
+            .AddSettings<SiteOptions, SiteOptionsValidator>(SiteOptions.Section)
+            .PostConfigure<IConfiguration>(
+                (options, live) =>
+                    options.BaseUrl = string.IsNullOrWhiteSpace(options.BaseUrl)
+                        ? OwnAddresses.Local(live).GetLeftPart(UriPartial.Authority)
+                        : options.BaseUrl
+            );
         services.AddSingleton<SiteTime>();
         services.AddScoped<SettingsEditor>();
         services.AddScoped<SettingsVersions>();

@@ -11,7 +11,7 @@ namespace NewsPortal.Migrations.SqlServer.CompiledModel
     public partial class NewsDbContextModel
     {
         private NewsDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("a4349c1a-1fee-410b-89de-bba9493df8ab"), entityTypeCount: 79)
+            : base(skipDetectChanges: false, modelId: new Guid("08588dcd-05f0-41db-be3d-d6a27f2e03d0"), entityTypeCount: 80)
         {
         }
 
@@ -59,6 +59,7 @@ namespace NewsPortal.Migrations.SqlServer.CompiledModel
             var storedContent = StoredContentEntityType.Create(this);
             var workingCopy = WorkingCopyEntityType.Create(this);
             var workingCopyEdit = WorkingCopyEditEntityType.Create(this);
+            var backupProof = BackupProofEntityType.Create(this);
             var comment = CommentEntityType.Create(this);
             var changeConsumerState = ChangeConsumerStateEntityType.Create(this);
             var changeEntry = ChangeEntryEntityType.Create(this);
@@ -215,6 +216,7 @@ namespace NewsPortal.Migrations.SqlServer.CompiledModel
             StoredContentEntityType.CreateAnnotations(storedContent);
             WorkingCopyEntityType.CreateAnnotations(workingCopy);
             WorkingCopyEditEntityType.CreateAnnotations(workingCopyEdit);
+            BackupProofEntityType.CreateAnnotations(backupProof);
             CommentEntityType.CreateAnnotations(comment);
             ChangeConsumerStateEntityType.CreateAnnotations(changeConsumerState);
             ChangeEntryEntityType.CreateAnnotations(changeEntry);

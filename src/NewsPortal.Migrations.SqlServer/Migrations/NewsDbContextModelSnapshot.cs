@@ -1401,6 +1401,22 @@ namespace NewsPortal.Migrations.SqlServer.Migrations
                     b.ToTable("WorkingCopyEdits", (string)null);
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Backups.BackupProof", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime>("VerifiedAt")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("BackupProofs", (string)null);
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Comments.Comment", b =>
                 {
                     b.Property<long>("Id")

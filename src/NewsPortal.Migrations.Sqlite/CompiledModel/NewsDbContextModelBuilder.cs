@@ -11,7 +11,7 @@ namespace NewsPortal.Migrations.Sqlite.CompiledModel
     public partial class NewsDbContextModel
     {
         private NewsDbContextModel()
-            : base(skipDetectChanges: false, modelId: new Guid("c10faab1-1165-40ab-b495-d10536362716"), entityTypeCount: 79)
+            : base(skipDetectChanges: false, modelId: new Guid("b8251258-5785-4a69-8cc7-0a7a2c686193"), entityTypeCount: 80)
         {
         }
 
@@ -59,6 +59,7 @@ namespace NewsPortal.Migrations.Sqlite.CompiledModel
             var storedContent = StoredContentEntityType.Create(this);
             var workingCopy = WorkingCopyEntityType.Create(this);
             var workingCopyEdit = WorkingCopyEditEntityType.Create(this);
+            var backupProof = BackupProofEntityType.Create(this);
             var comment = CommentEntityType.Create(this);
             var changeConsumerState = ChangeConsumerStateEntityType.Create(this);
             var changeEntry = ChangeEntryEntityType.Create(this);
@@ -215,6 +216,7 @@ namespace NewsPortal.Migrations.Sqlite.CompiledModel
             StoredContentEntityType.CreateAnnotations(storedContent);
             WorkingCopyEntityType.CreateAnnotations(workingCopy);
             WorkingCopyEditEntityType.CreateAnnotations(workingCopyEdit);
+            BackupProofEntityType.CreateAnnotations(backupProof);
             CommentEntityType.CreateAnnotations(comment);
             ChangeConsumerStateEntityType.CreateAnnotations(changeConsumerState);
             ChangeEntryEntityType.CreateAnnotations(changeEntry);

@@ -1354,6 +1354,22 @@ namespace NewsPortal.Migrations.Sqlite.Migrations
                     b.ToTable("WorkingCopyEdits", (string)null);
                 });
 
+            modelBuilder.Entity("NewsPortal.Core.Backups.BackupProof", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("VerifiedAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("BackupProofs", (string)null);
+                });
+
             modelBuilder.Entity("NewsPortal.Core.Comments.Comment", b =>
                 {
                     b.Property<long>("Id")

@@ -33,6 +33,7 @@ internal sealed class CachedPages(
     private const string SurrogateKey = "Surrogate-Key";
     private const string Hit = "newsportal; hit";
     private const string Made = "newsportal; fwd=miss; stored";
+    private const string OnlyMade = "newsportal; fwd=miss";
     private const string Away = "newsportal; hit; detail=database-away";
     private const int HashLength = 32;
     private const int LongestTarget = 2_000;
@@ -67,6 +68,9 @@ internal sealed class CachedPages(
     private readonly string _caching = Caching(options.Value.SharedAge);
 
     private readonly int? _metricsPort = telemetry.Value.Port;
+
+    /// <summary>Of pages that came from the disk, whose route nobody has asked for since.</summary>
+    private readonly PageHits _otherHits = metrics.HitsOf("other");
 
     private readonly bool _namesKeys = options.Value.PurgeAddress.Length > 0;
 
@@ -146,7 +150,7 @@ internal sealed class CachedPages(
                 isEnded = true;
                 metrics.Made();
                 context.Response.Headers.Clear();
-                await WriteAsync(context.Features, page, Made);
+                await WriteAsync(context.Features, page, pages.IsOn ? Made : OnlyMade);
                 return;
             }
 
@@ -185,13 +189,12 @@ internal sealed class CachedPages(
         }
         else
         {
-            metrics.Hit();
+            (answer.Page!.Hits ?? _otherHits).Add();
         }
     }
 
     private PageKey? KeyOf(IFeatureCollection features, IHttpRequestFeature request) =>
-        pages.IsOn
-        && (_metricsPort is null || features.Get<IHttpConnectionFeature>()?.LocalPort != _metricsPort)
+        (_metricsPort is null || features.Get<IHttpConnectionFeature>()?.LocalPort != _metricsPort)
         && RequestTarget.Of(request) is { Length: < LongestTarget } target
         && request.Headers.Host is [{ } host]
             ? new PageKey(
@@ -235,7 +238,7 @@ internal sealed class CachedPages(
             response.Headers[SurrogateKey] = string.Join(' ', contents.Tags);
         }
 
-        return CachedPage.Of(
+        var page = CachedPage.Of(
             body,
             Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, HashLength / 2)),
             [.. response.Headers.Where(header => !NotKept.Contains(header.Key))],
@@ -244,7 +247,15 @@ internal sealed class CachedPages(
             clock.GetUtcNow().UtcDateTime + PageCache.Lifetime,
             response.GetTypedHeaders().LastModified?.UtcDateTime
         );
+        page.Hits = HitsOf(context.GetEndpoint());
+        return page;
     }
+
+    /// <summary>Named like the routes in the framework's own metrics.</summary>
+    private PageHits HitsOf(Endpoint? endpoint) =>
+        (endpoint as RouteEndpoint)?.RoutePattern.RawText is { } route
+            ? metrics.HitsOf(route.Length == 0 ? "/" : route)
+            : _otherHits;
 
     private static string Caching(int sharedAge) =>
         string.Create(

@@ -1,8 +1,10 @@
+using System.Reflection;
 using Microsoft.Extensions.Options;
 using NewsPortal.Core.Accounts;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Demo;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.Hosting;
 
@@ -64,6 +66,7 @@ internal static partial class DatabaseStart
             && await schema.CheckAsync(cancellationToken) is SchemaState.TooOld or SchemaState.Missing
         )
         {
+            LogMigrating(app.Logger);
             await schema.MigrateAsync(cancellationToken);
         }
 
@@ -75,9 +78,20 @@ internal static partial class DatabaseStart
 
         schema.Remember();
         await scope.ServiceProvider.GetRequiredService<FirstAdministrator>().CreateAsync(cancellationToken);
+        if (await scope.ServiceProvider.GetRequiredService<AccountQueries>().IsEmptyAsync(cancellationToken))
+        {
+            LogNoUser(app.Logger);
+        }
+
         if (app.Services.GetRequiredService<IOptions<DemoOptions>>().Value.Seed)
         {
-            await scope.ServiceProvider.GetRequiredService<DemoSeeder>().SeedEmptyAsync(cancellationToken);
+            var seeder = scope.ServiceProvider.GetRequiredService<DemoSeeder>();
+            if (!await seeder.IsSeededAsync(cancellationToken))
+            {
+                LogSeeding(app.Logger);
+            }
+
+            await seeder.SeedEmptyAsync(cancellationToken);
         }
 
         return true;
@@ -105,6 +119,44 @@ internal static partial class DatabaseStart
             LogNotFilled(app.Logger, exception);
         }
     }
+
+    /// <summary>Says by which address people reach the site, once it can be reached.</summary>
+    public static void TellAddress(this WebApplication app)
+    {
+        var site = app.Services.GetRequiredService<IOptions<SiteOptions>>().Value.BaseUrl;
+        var version = typeof(DatabaseStart)
+            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+            ?.InformationalVersion;
+        app.Lifetime.ApplicationStarted.Register(() =>
+        {
+            var addresses = string.Join(", ", app.Urls);
+            LogListening(app.Logger, version, addresses, site);
+        });
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "NewsPortal {Version} listens on {Addresses}; the site is {Site}, by Site:BaseUrl or its default"
+    )]
+    private static partial void LogListening(ILogger logger, string? version, string addresses, string site);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "There is no user yet. Create the first administrator: \"newsportal create-admin you@example.org\" (in "
+            + "a container: docker exec -it CONTAINER newsportal create-admin …; in a checkout: dotnet run --project "
+            + "src/NewsPortal.Cli -- create-admin …), or set Bootstrap:AdminEmail and Bootstrap:AdminPassword"
+    )]
+    private static partial void LogNoUser(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Creating the database, or bringing it up to this version")]
+    private static partial void LogMigrating(ILogger logger);
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Writing the demo newspaper and drawing its first pictures, unless there is an article; then the site "
+            + "answers"
+    )]
+    private static partial void LogSeeding(ILogger logger);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The database cannot be prepared yet: {Reason}")]
     private static partial void LogNotReady(ILogger logger, string reason);

@@ -27,22 +27,26 @@ internal static partial class HostNames
     public static void UseHostNames(this WebApplication app)
     {
         var allowed = Allowed(app);
-        if (allowed.Contains(Everything))
-        {
-            return;
-        }
-
+        var isOpen = allowed.Contains(Everything);
+        var site = new Uri(app.Services.GetRequiredService<IOptions<SiteOptions>>().Value.BaseUrl);
         var told = 0;
+        var toldElsewhere = 0;
         app.Use(
             (context, next) =>
             {
                 var host = context.Request.Host;
-                if (
-                    Health.Asks(context.Request)
-                    || context.Request.Path == Telemetry.Path
-                    || (host.HasValue && HostString.MatchesAny(host.Value, allowed))
-                )
+                if (Health.Asks(context.Request) || context.Request.Path == Telemetry.Path)
                 {
+                    return next(context);
+                }
+
+                if (isOpen || (host.HasValue && HostString.MatchesAny(host.Value, allowed)))
+                {
+                    if (IsElsewhere(host, site) && Interlocked.Exchange(ref toldElsewhere, 1) == 0)
+                    {
+                        LogElsewhere(app.Logger, host.Value!, site.GetLeftPart(UriPartial.Authority));
+                    }
+
                     return next(context);
                 }
 
@@ -59,6 +63,26 @@ internal static partial class HostNames
                 );
             }
         );
+    }
+
+    /// <summary>
+    /// True if somebody came by another name or port than the site says it has. The names of this machine are one.
+    /// </summary>
+    public static bool IsElsewhere(HostString host, Uri site)
+    {
+        if (!host.HasValue)
+        {
+            return false;
+        }
+
+        var isSameName =
+            host.Host.Equals(site.Host, StringComparison.OrdinalIgnoreCase)
+            || host.Host.Equals(site.IdnHost, StringComparison.OrdinalIgnoreCase)
+            || (site.IsLoopback && ThisMachine.Contains(host.Host, StringSegmentComparer.OrdinalIgnoreCase));
+
+        // By the site's scheme, because a proxy that speaks https may pass requests on by http.
+        var usual = site.Scheme == Uri.UriSchemeHttps ? 443 : 80;
+        return !isSameName || (host.Port ?? usual) != site.Port;
     }
 
     private static StringSegment[] Allowed(WebApplication app)
@@ -85,6 +109,13 @@ internal static partial class HostNames
         var site = new Uri(app.Services.GetRequiredService<IOptions<SiteOptions>>().Value.BaseUrl);
         return site.IsLoopback ? ThisMachine : [site.HostNameType == UriHostNameType.IPv6 ? site.Host : site.IdnHost];
     }
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "A request came for {Host}, but Site:BaseUrl is {Site}: links in feeds, mails and search engines lead "
+            + "there. Set Site:BaseUrl to the address that readers use. This is said once."
+    )]
+    private static partial void LogElsewhere(ILogger logger, string host, string site);
 
     [LoggerMessage(
         Level = LogLevel.Warning,

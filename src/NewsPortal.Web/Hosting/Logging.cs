@@ -22,6 +22,12 @@ internal static class Logging
                 logger
                     .ReadFrom.Configuration(builder.Configuration)
                     .ReadFrom.Services(services)
+                    // Warns of keys without encryption of their own. They are rows of the database, whose reader can
+                    // also make himself an account: a key beside it would protect nothing (docs/adr/0079).
+                    .MinimumLevel.Override(
+                        "Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager",
+                        LogEventLevel.Error
+                    )
                     .Filter.ByExcluding(IsToldElsewhere)
                     .Enrich.FromLogContext()
                     .Enrich.With<OneLine>();

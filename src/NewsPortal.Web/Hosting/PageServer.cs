@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http.Features;
@@ -39,15 +40,21 @@ internal sealed class PageServer(IServer server, CachedPages pages) : IServer
     }
 
     /// <summary>A request, reused by the server for the next one of its connection.</summary>
-    private sealed class Request<TContext>
+    /// <param name="thread">Of its connection; null if the server does not offer it.</param>
+    private sealed class Request<TContext>(PollingThread? thread)
         where TContext : notnull
     {
+        public PollingThread? Thread => thread;
+
         public IFeatureCollection Features { get; set; } = null!;
 
         /// <summary>The framework's context; null if it needed none.</summary>
         public TContext? Inner { get; set; }
 
         public bool HasInner { get; set; }
+
+        /// <summary>The trace of the framework's context; null if nobody traces.</summary>
+        public Activity? Trace { get; set; }
     }
 
     private sealed class Application<TContext>(IHttpApplication<TContext> inner, CachedPages pages)
@@ -57,7 +64,7 @@ internal sealed class PageServer(IServer server, CachedPages pages) : IServer
         public Request<TContext> CreateContext(IFeatureCollection contextFeatures)
         {
             var container = contextFeatures as IHostContextContainer<Request<TContext>>;
-            var request = container?.HostContext ?? new Request<TContext>();
+            var request = container?.HostContext ?? new Request<TContext>(contextFeatures.Get<PollingThread>());
             if (container is not null)
             {
                 container.HostContext = request;
@@ -67,23 +74,44 @@ internal sealed class PageServer(IServer server, CachedPages pages) : IServer
             return request;
         }
 
-        public Task ProcessRequestAsync(Request<TContext> context) =>
-            !Proxies.MayHaveForwarded(context.Features) && pages.Find(context.Features) is { Page: not null } found
-                ? pages.AnswerAsync(context.Features, found)
-                : PassOnAsync(context);
+        public Task ProcessRequestAsync(Request<TContext> context)
+        {
+            if (!Proxies.MayHaveForwarded(context.Features) && pages.Find(context.Features) is { Page: not null } found)
+            {
+                context.Thread?.Stay();
+                return pages.AnswerAsync(context.Features, found);
+            }
+
+            return context.Thread is { } thread ? PassOnAsync(context, thread) : PassOn(context);
+        }
 
         public void DisposeContext(Request<TContext> context, Exception? exception)
         {
             if (context.HasInner)
             {
+                if (context.Trace is not null)
+                {
+                    // It began in a method that has returned, with which it was forgotten: whoever writes the end of
+                    // a request into its trace looks here.
+                    Activity.Current = context.Trace;
+                }
+
                 inner.DisposeContext(context.Inner!, exception);
-                (context.Inner, context.HasInner) = (default, false);
+                (context.Inner, context.HasInner, context.Trace) = (default, false, null);
             }
         }
 
-        private Task PassOnAsync(Request<TContext> context)
+        private async Task PassOnAsync(Request<TContext> context, PollingThread thread)
         {
+            await thread.LeaveAsync();
+            await PassOn(context);
+        }
+
+        private Task PassOn(Request<TContext> context)
+        {
+            var before = Activity.Current;
             (context.Inner, context.HasInner) = (inner.CreateContext(context.Features), true);
+            context.Trace = Activity.Current is { } trace && trace != before ? trace : null;
             return inner.ProcessRequestAsync(context.Inner);
         }
     }

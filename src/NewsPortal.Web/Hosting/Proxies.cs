@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Readership;
+using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.Hosting;
 
@@ -129,6 +130,29 @@ internal static partial class Proxies
         {
             app.UseForwardedHeaders();
         }
+
+        // Readers come by https, so something in front of the site speaks it, and does not say so.
+        var site = new Uri(app.Services.GetRequiredService<IOptions<SiteOptions>>().Value.BaseUrl);
+        if (site.Scheme == Uri.UriSchemeHttps)
+        {
+            app.Use(
+                (context, next) =>
+                {
+                    var request = context.Request;
+                    if (
+                        !request.IsHttps
+                        && !Health.Asks(request)
+                        && request.Path != Telemetry.Path
+                        && Interlocked.Exchange(ref told, 1) == 0
+                    )
+                    {
+                        LogSilent(app.Logger, context.Connection.RemoteIpAddress?.ToString() ?? "an unknown address");
+                    }
+
+                    return next(context);
+                }
+            );
+        }
     }
 
     /// <summary>
@@ -167,6 +191,15 @@ internal static partial class Proxies
         return options.KnownProxies.Contains(address)
             || options.KnownIPNetworks.Any(network => network.Contains(address));
     }
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "A request from {Address} came by http, although Site:BaseUrl says https. If that is a proxy of yours, "
+            + "have it send X-Forwarded-For and X-Forwarded-Proto, and name it in Proxy:KnownProxies or "
+            + "Proxy:KnownNetworks; until then all its readers are one, and cookies do not know of https. This is said "
+            + "once."
+    )]
+    private static partial void LogSilent(ILogger logger, string address);
 
     [LoggerMessage(
         Level = LogLevel.Warning,

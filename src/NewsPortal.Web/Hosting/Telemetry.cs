@@ -2,10 +2,14 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
+using NewsPortal.Core;
+using NewsPortal.Core.Backups;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Media;
 using NewsPortal.Core.Readership;
+using NewsPortal.Core.Search;
+using NewsPortal.Core.Site;
 using OpenTelemetry.Metrics;
 
 namespace NewsPortal.Web.Hosting;
@@ -48,7 +52,10 @@ internal sealed class MetricsOptionsValidator : IValidateOptions<MetricsOptions>
     }
 }
 
-/// <summary>Metrics of requests, runtime, readership, database and consumers in Prometheus format.</summary>
+/// <summary>
+/// Metrics in Prometheus format. What each is called and means stands in docs/metrics.md; rules and a dashboard that
+/// use them are in deploy.
+/// </summary>
 internal static class Telemetry
 {
     public const string Path = "/metrics";
@@ -69,52 +76,59 @@ internal static class Telemetry
                         ConsumerLag.MeterName,
                         DatabaseBreaker.MeterName,
                         PageMetrics.MeterName,
-                        PictureMetrics.MeterName
+                        PictureMetrics.MeterName,
+                        SearchMetrics.MeterName,
+                        BackupMetrics.MeterName,
+                        StorageMetrics.MeterName,
+                        JobMetrics.MeterName
                     )
                     .AddPrometheusExporter()
             );
     }
 
-    /// <summary>Listens on Metrics:Port in addition to the site's own addresses.</summary>
+    /// <summary>
+    /// Listens where the web server's settings say, or else at the address of "dotnet run"; and on Metrics:Port.
+    /// </summary>
     /// <exception cref="SettingException">The site itself uses that port.</exception>
-    public static void ListenForMetrics(this WebApplicationBuilder builder)
+    public static void Listen(this WebApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
-        if (
-            !int.TryParse(
+        var addresses = OwnAddresses.Of(configuration).ToList();
+        var hasEndpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
+        var hasMetrics =
+            int.TryParse(
                 configuration[$"{MetricsOptions.Section}:{nameof(MetricsOptions.Port)}"],
                 CultureInfo.InvariantCulture,
                 out var port
-            ) || port is < 1 or > 65535
-        )
+            ) && port is >= 1 and <= 65535;
+        if (hasMetrics)
         {
-            return;
+            if (addresses.Exists(address => BindingAddress.Parse(address).Port == port))
+            {
+                throw new SettingException(
+                    $"Metrics:Port is {port}, where the site itself answers. Set it to another port."
+                );
+            }
+
+            addresses.Add(string.Create(CultureInfo.InvariantCulture, $"http://*:{port}"));
         }
 
-        var own = string.Create(CultureInfo.InvariantCulture, $"http://*:{port}");
-        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().ToList();
-        var addresses =
-            endpoints.Count > 0 ? endpoints.ConvertAll(endpoint => endpoint["Url"] ?? "") : Addresses(configuration);
-        if (addresses.Exists(address => BindingAddress.Parse(address).Port == port))
+        if (!hasEndpoints)
         {
-            throw new SettingException(
-                $"Metrics:Port is {port}, where the site itself answers. Set it to another port."
-            );
+            builder.WebHost.UseUrls([.. addresses]);
         }
-
-        if (endpoints.Count > 0)
+        else if (hasMetrics)
         {
-            configuration["Kestrel:Endpoints:Metrics:Url"] = own;
-        }
-        else
-        {
-            builder.WebHost.UseUrls([.. addresses, own]);
+            configuration["Kestrel:Endpoints:Metrics:Url"] = addresses[^1];
         }
     }
 
     /// <summary>After the proxies' headers are processed and before anything that readers see.</summary>
     public static void UseTelemetry(this WebApplication app)
     {
+        // Nobody else asks for these.
+        _ = app.Services.GetRequiredService<StorageMetrics>();
+        _ = app.Services.GetRequiredService<CacheMetrics>();
         var options = app.Services.GetRequiredService<IOptions<MetricsOptions>>().Value;
         app.UseWhen(
             context => IsOwnPort(context, options) && context.Request.Path != Path && !Health.Asks(context.Request),
@@ -160,22 +174,4 @@ internal static class Telemetry
             SHA256.HashData(Encoding.UTF8.GetBytes(sent[Scheme.Length..])),
             SHA256.HashData(Encoding.UTF8.GetBytes(token))
         );
-
-    /// <summary>The addresses the web server would listen on by its own rules.</summary>
-    private static List<string> Addresses(ConfigurationManager configuration)
-    {
-        string[] urls = Split(configuration[WebHostDefaults.ServerUrlsKey]);
-        List<string> addresses =
-            urls.Length > 0
-                ? [.. urls]
-                :
-                [
-                    .. Split(configuration[WebHostDefaults.HttpPortsKey]).Select(port => $"http://*:{port}"),
-                    .. Split(configuration[WebHostDefaults.HttpsPortsKey]).Select(port => $"https://*:{port}"),
-                ];
-        return addresses.Count > 0 ? addresses : ["http://localhost:5000"];
-
-        static string[] Split(string? list) =>
-            (list ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-    }
 }

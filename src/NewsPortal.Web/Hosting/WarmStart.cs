@@ -5,9 +5,33 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using NewsPortal.Core.Accounts;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Site;
 
 namespace NewsPortal.Web.Hosting;
+
+/// <summary>How the program starts; from the configuration section "Startup".</summary>
+public sealed class StartupOptions
+{
+    public const string Section = "Startup";
+
+    /// <summary>
+    /// How long to try pages before it listens. Then it listens, whatever is still cold: the database may hang, and
+    /// kept pages need none.
+    /// </summary>
+    public TimeSpan WarmFor { get; set; } = TimeSpan.FromSeconds(5);
+}
+
+internal sealed class StartupOptionsValidator : IValidateOptions<StartupOptions>
+{
+    public ValidateOptionsResult Validate(string? name, StartupOptions options) =>
+        options.WarmFor >= TimeSpan.Zero && options.WarmFor <= TimeSpan.FromMinutes(5)
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail(
+                $"Startup:WarmFor is \"{options.WarmFor}\". Set it to a time from 00:00:00 to 00:05:00, such as "
+                    + "\"00:00:05\"."
+            );
+}
 
 /// <summary>
 /// Answers one request of each kind before the program listens, through everything that a reader's request passes, so
@@ -16,9 +40,6 @@ namespace NewsPortal.Web.Hosting;
 /// </summary>
 internal static partial class WarmStart
 {
-    /// <summary>Then it listens, whatever is still cold: the database may hang, and kept pages need none.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
-
     private static readonly string[] Others =
     [
         AccountAddresses.SignIn,
@@ -32,6 +53,7 @@ internal static partial class WarmStart
     /// </summary>
     public static void WarmAtStart(this IServiceCollection services)
     {
+        services.AddSettings<StartupOptions, StartupOptionsValidator>(StartupOptions.Section);
         if (
             services.LastOrDefault(service => service.ServiceType == typeof(IServer)) is
             { ImplementationFactory: { } make }
@@ -40,6 +62,7 @@ internal static partial class WarmStart
             services.AddSingleton<IServer>(provider => new Server(
                 (IServer)make(provider),
                 new Uri(provider.GetRequiredService<IOptions<SiteOptions>>().Value.BaseUrl),
+                provider.GetRequiredService<IOptions<StartupOptions>>().Value.WarmFor,
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<Server>>()
             ));
@@ -52,7 +75,13 @@ internal static partial class WarmStart
     [GeneratedRegex("href=\"(/category/[^\"?#]+)\"", RegexOptions.NonBacktracking)]
     private static partial Regex Section();
 
-    private sealed partial class Server(IServer inner, Uri site, TimeProvider clock, ILogger<Server> logger) : IServer
+    private sealed partial class Server(
+        IServer inner,
+        Uri site,
+        TimeSpan longest,
+        TimeProvider clock,
+        ILogger<Server> logger
+    ) : IServer
     {
         public IFeatureCollection Features => inner.Features;
 
@@ -63,7 +92,7 @@ internal static partial class WarmStart
             where TContext : notnull
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            using var timer = clock.CreateTimer(_ => limit.Cancel(), null, Longest, Timeout.InfiniteTimeSpan);
+            using var timer = clock.CreateTimer(_ => limit.Cancel(), null, longest, Timeout.InfiniteTimeSpan);
             try
             {
                 await WarmAsync(application, limit.Token).WaitAsync(limit.Token);

@@ -41,6 +41,7 @@ internal static class Website
         services.AddSingleton<SiteIcons>();
         services.AddSingleton<CachedPages>();
         PageServer.Add(services);
+        PollingThread.Add(services);
         services.AddSingleton(provider => new ShareFonts([
             .. provider
                 .GetRequiredService<IWebHostEnvironment>()

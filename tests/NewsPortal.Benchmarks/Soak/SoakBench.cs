@@ -1,13 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using NewsPortal.Core.Access;
-using NewsPortal.Core.Accounts;
-using NewsPortal.Core.Articles;
-using NewsPortal.Core.Data;
 using NewsPortal.TestKit;
 
 namespace NewsPortal.Benchmarks.Soak;
@@ -20,7 +13,6 @@ namespace NewsPortal.Benchmarks.Soak;
 /// <param name="folder">A storage root with content, whose site is not running; it is not changed.</param>
 internal sealed class SoakBench(string program, string folder)
 {
-    private const int FewestPages = 3;
     private const int MostErrors = 12;
     private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan LongestRecovery = TimeSpan.FromMinutes(2);
@@ -44,7 +36,15 @@ internal sealed class SoakBench(string program, string folder)
         try
         {
             await using var site = new SoakProgram(program, disk.Root, WebProgram.FreeAddress(), log);
-            var (content, before) = await PrepareAsync(site, cancellationToken);
+            await using var books = new SoakBooks(site.Root, _tally);
+            await books.OpenAsync(cancellationToken);
+            site.Start();
+            if (await site.RecoverAsync(LongestStart, isWhole: false, cancellationToken) is null)
+            {
+                throw new InvalidOperationException("The program does not start; see its log beside the report.");
+            }
+
+            var content = await books.ContentAsync(site.Address, cancellationToken);
             var random = new Random(seed);
             var faults = new SoakFaults(site, disk, _tally, random);
             var load = new SoakLoad(site.Address, content, _tally, scratch);
@@ -56,15 +56,15 @@ internal sealed class SoakBench(string program, string folder)
                 _losses.Add($"Two minutes after the last fault the program is not itself again: {words}");
             }
 
-            await using var services = Programs.Build(disk.Root);
-            await CountViewsAsync(services, before, cancellationToken);
+            await books.CountViewsAsync(cancellationToken);
             if (!await site.StopAsync())
             {
                 _losses.Add("In the end the program did not stop in order.");
             }
 
-            await CountSavesAsync(services, cancellationToken);
-            await CheckAsync(services, cancellationToken);
+            await books.CountSavesAsync(cancellationToken);
+            await books.CheckAsync(cancellationToken);
+            _losses.AddRange(books.Losses);
             _losses.AddRange(_tally.Wrong.Select(wrong => $"A page was served wrong: {wrong}"));
             if (site.Crashes > 0)
             {
@@ -86,73 +86,6 @@ internal sealed class SoakBench(string program, string folder)
 
         _losses.ForEach(Console.Error.WriteLine);
         return _losses.Count == 0;
-    }
-
-    /// <summary>Adds who writes, starts the program, and finds out what there is to read.</summary>
-    private static async Task<(SoakContent Content, Dictionary<long, long> Views)> PrepareAsync(
-        SoakProgram site,
-        CancellationToken cancellationToken
-    )
-    {
-        await using var services = Programs.Build(site.Root);
-        await using var scope = services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<NewsDbContext>();
-        await scope.ServiceProvider.GetRequiredService<DatabaseSchema>().MigrateAsync(cancellationToken);
-        var users = scope.ServiceProvider.GetRequiredService<UserManager<NewsUser>>();
-        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
-        for (var writer = 1; writer <= SoakLoad.Writers; writer++)
-        {
-            var user = new NewsUser
-            {
-                UserName = SoakLoad.Email(writer),
-                Email = SoakLoad.Email(writer),
-                EmailConfirmed = true,
-                DisplayName = $"Writer {writer}",
-                CreatedAt = now,
-            };
-            await users.CreateAsync(user, SoakLoad.Password);
-            await users.AddToRoleAsync(user, Roles.Administrator);
-        }
-
-        var articles = await db
-            .Articles.VisibleAt(now)
-            .OrderBy(a => a.Id)
-            .Select(a => a.Id)
-            .Take(500)
-            .ToListAsync(cancellationToken);
-        var views = await db.ArticleViewTotals.ToDictionaryAsync(t => t.ArticleId, t => t.Views, cancellationToken);
-        var category = await db
-            .Categories.OrderBy(c => c.Id)
-            .Select(c => (long?)c.Id)
-            .FirstOrDefaultAsync(cancellationToken);
-        var author = await db
-            .Authors.OrderBy(a => a.Id)
-            .Select(a => (long?)a.Id)
-            .FirstOrDefaultAsync(cancellationToken);
-        site.Start();
-        if (await site.RecoverAsync(LongestStart, isWhole: false, cancellationToken) is null)
-        {
-            throw new InvalidOperationException("The program does not start; see its log beside the report.");
-        }
-
-        return (new SoakContent(await PagesAsync(site, cancellationToken), articles, category, author), views);
-    }
-
-    /// <summary>The stories that sitemaps and the home page lead to.</summary>
-    private static async Task<List<string>> PagesAsync(SoakProgram site, CancellationToken cancellationToken)
-    {
-        using var client = new HttpClient { BaseAddress = site.Address };
-        var map = await client.GetStringAsync(new Uri("/sitemaps/articles-0.xml", UriKind.Relative), cancellationToken);
-        List<string> pages =
-        [
-            .. map.Split("<loc>")
-                .Skip(1)
-                .Select(part => new Uri(part[..part.IndexOf('<', StringComparison.Ordinal)]).AbsolutePath)
-                .Take(500),
-        ];
-        return pages.Count >= FewestPages
-            ? pages
-            : throw new InvalidOperationException("The site has too few stories. Start it once with --Demo:Seed=true.");
     }
 
     private async Task SufferAsync(
@@ -213,83 +146,6 @@ internal sealed class SoakBench(string program, string folder)
             await Task.WhenAny(Task.Delay(TimeSpan.FromMilliseconds(500), cancellationToken));
         }
     }
-
-    /// <summary>They are counted behind the answer, so it waits for that.</summary>
-    private async Task CountViewsAsync(
-        ServiceProvider services,
-        Dictionary<long, long> before,
-        CancellationToken cancellationToken
-    )
-    {
-        List<string> wrong = [];
-        for (var attempt = 0; attempt < 120; attempt++)
-        {
-            wrong.Clear();
-            await services.InScopeAsync(async provider =>
-            {
-                var counted = await provider
-                    .GetRequiredService<NewsDbContext>()
-                    .ArticleViewTotals.ToDictionaryAsync(t => t.ArticleId, t => (long)t.Views, cancellationToken);
-                foreach (var (article, views) in _tally.ViewsOf)
-                {
-                    var more = counted.GetValueOrDefault(article) - before.GetValueOrDefault(article);
-                    if (more < views.Acknowledged || more > views.Acknowledged + views.Unanswered)
-                    {
-                        wrong.Add(
-                            $"Story {article} has {more} new views; {views.Acknowledged} were acknowledged and "
-                                + $"{views.Unanswered} not answered."
-                        );
-                    }
-                }
-            });
-            if (wrong.Count == 0)
-            {
-                return;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(500), cancellationToken);
-        }
-
-        _losses.AddRange(wrong);
-    }
-
-    private Task CountSavesAsync(ServiceProvider services, CancellationToken cancellationToken) =>
-        services.InScopeAsync(async provider =>
-        {
-            var db = provider.GetRequiredService<NewsDbContext>();
-            var now = TimeProvider.System.GetUtcNow().UtcDateTime;
-            foreach (var (article, number) in _tally.LastSaves)
-            {
-                var title = await db
-                    .Articles.Where(a => a.Id == article)
-                    .Select(a => a.Title)
-                    .SingleOrDefaultAsync(cancellationToken);
-                if (
-                    title is null
-                    || int.Parse(title.Split(' ')[^1], CultureInfo.InvariantCulture) is var stored && stored < number
-                )
-                {
-                    _losses.Add($"Save {number} of story {article} was acknowledged; stored is \"{title}\".");
-                }
-            }
-
-            foreach (var article in _tally.Published)
-            {
-                if (!await db.Articles.VisibleAt(now).AnyAsync(a => a.Id == article, cancellationToken))
-                {
-                    _losses.Add($"The publication of story {article} was acknowledged, and it is not visible.");
-                }
-            }
-        });
-
-    private Task CheckAsync(ServiceProvider services, CancellationToken cancellationToken) =>
-        services.InScopeAsync(async provider =>
-            _losses.AddRange(
-                (await provider.GetRequiredService<DatabaseSchema>().FaultsAsync(cancellationToken)).Select(fault =>
-                    $"The database is damaged: {fault}"
-                )
-            )
-        );
 
     /// <summary>What the program said at the level of errors, how often, and an example of each.</summary>
     private static async Task<List<(int Count, string Example)>> ErrorsAsync(

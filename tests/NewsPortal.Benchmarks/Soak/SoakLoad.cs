@@ -40,6 +40,9 @@ internal sealed class SoakLoad(Uri site, SoakContent content, SoakTally tally, s
     /// <summary>About how many requests wrk has made.</summary>
     public long Served => (long)_served.Sum(served => served.Rate * Round.TotalSeconds);
 
+    /// <summary>How many of them failed, as far as wrk lived to tell.</summary>
+    public int Failed => _served.Sum(served => served.Failed);
+
     /// <summary>The address with which a writer signs in, from 1.</summary>
     public static string Email(int writer) => string.Create(CultureInfo.InvariantCulture, $"soak-{writer}@news.test");
 

@@ -10,7 +10,16 @@ namespace NewsPortal.Benchmarks.Soak;
 /// <param name="root">The site's folder.</param>
 /// <param name="address">Where it listens, on this machine.</param>
 /// <param name="log">The file that takes what it writes.</param>
-internal sealed class SoakProgram(string program, string root, Uri address, string log) : IAsyncDisposable
+/// <param name="site">The address that readers use, if that is another one.</param>
+/// <param name="node">The folder of what is this node's own; null for the site's.</param>
+internal sealed class SoakProgram(
+    string program,
+    string root,
+    Uri address,
+    string log,
+    Uri? site = null,
+    string? node = null
+) : IAsyncDisposable
 {
     private readonly HttpClient _client = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(10) };
     private readonly StreamWriter _log = new(log, append: false);
@@ -30,6 +39,9 @@ internal sealed class SoakProgram(string program, string root, Uri address, stri
     /// <summary>How often it ended although nobody ended it.</summary>
     public int Crashes { get; private set; }
 
+    /// <summary>NewsPortal.Web.dll; another one from the next start on.</summary>
+    public string Program { get; set; } = program;
+
     /// <summary>True while it runs, as far as is known here.</summary>
     public bool IsRunning => _process is { HasExited: false };
 
@@ -41,21 +53,21 @@ internal sealed class SoakProgram(string program, string root, Uri address, stri
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = Path.GetDirectoryName(program),
+            WorkingDirectory = Path.GetDirectoryName(Program),
             Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Production" },
         };
-        var site = Address.AbsoluteUri.TrimEnd('/');
         foreach (
-            var argument in new[]
-            {
-                program,
-                $"--urls={site}",
-                $"--Site:BaseUrl={site}",
-                $"--Storage:Root={Root}",
-                "--Proxy:KnownProxies=127.0.0.1",
-                "--Shutdown:ServeOn=00:00:01",
-                "--Serilog:MinimumLevel:Default=Warning",
-            }
+            var argument in (string[])
+                [
+                    Program,
+                    $"--urls={Address.AbsoluteUri.TrimEnd('/')}",
+                    $"--Site:BaseUrl={(site ?? Address).AbsoluteUri.TrimEnd('/')}",
+                    $"--Storage:Root={Root}",
+                    .. node is null ? [] : new[] { $"--Storage:Node={node}" },
+                    "--Proxy:KnownProxies=127.0.0.1",
+                    "--Shutdown:ServeOn=00:00:01",
+                    "--Serilog:MinimumLevel:Default=Warning",
+                ]
         )
         {
             start.ArgumentList.Add(argument);

@@ -57,6 +57,24 @@ public sealed class ChangeConsumerWorkerTests
     }
 
     [Fact]
+    public async Task Consumer_OfMemoryFailsForLong_IsTriedEverySecondAllTheSame()
+    {
+        var failing = new RecordingConsumer("failing", ConsumerReach.Process);
+        await using var app = App(failing);
+        await EventuallyAsync(app, () => failing.Checks > 0);
+        failing.Failure = new InvalidOperationException("No.");
+        await app.Data.CreateDraftAsync("News");
+        await EventuallyAsync(app, () => failing.Attempts >= 6);
+
+        for (var second = 0; second < 3; second++)
+        {
+            var before = failing.Attempts;
+            app.Clock.Advance(TimeSpan.FromSeconds(1));
+            await UntilAsync(() => failing.Attempts > before);
+        }
+    }
+
+    [Fact]
     public async Task Consumer_NeverFails_IsNotInTheLog()
     {
         var sound = new RecordingConsumer("sound", ConsumerReach.Node);
@@ -127,6 +145,17 @@ public sealed class ChangeConsumerWorkerTests
 
     private static Task EventuallyAsync(NewsApp app, Func<bool> isSo) =>
         EventuallyAsync(app, () => Task.FromResult(isSo()));
+
+    /// <summary>Waits for the concurrent work while the clock stands still.</summary>
+    private static async Task UntilAsync(Func<bool> isSo)
+    {
+        for (var attempt = 0; attempt < 1_000 && !isSo(); attempt++)
+        {
+            await Task.Delay(10);
+        }
+
+        Assert.True(isSo());
+    }
 
     /// <summary>Advances the clock until the concurrent work is done.</summary>
     private static async Task EventuallyAsync(NewsApp app, Func<Task<bool>> isSo)

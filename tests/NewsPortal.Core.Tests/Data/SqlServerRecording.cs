@@ -121,6 +121,12 @@ public sealed class SqlServerRecording : IAsyncLifetime
         return services.AddScoped(typeof(IValidator<>), typeof(NoRules<>)).BuildServiceProvider();
     }
 
+    /// <summary>
+    /// Not called, because they write to and read from wherever their argument says; SqlServerSchemaTests parses what
+    /// they tell the server.
+    /// </summary>
+    private static readonly HashSet<string> LeftOut = ["ExportSite.RunAsync", "ImportSite.RunAsync"];
+
     private static IEnumerable<Type> Classes() =>
         Core.GetTypes()
             .Where(type =>
@@ -153,6 +159,7 @@ public sealed class SqlServerRecording : IAsyncLifetime
             foreach (
                 var method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
                     .Where(m => !m.IsSpecialName && !m.ContainsGenericParameters && m.ReturnType != typeof(void))
+                    .Where(m => !LeftOut.Contains($"{type.Name}.{m.Name}"))
             )
             {
                 await RecordAsync(services, server, type, method);

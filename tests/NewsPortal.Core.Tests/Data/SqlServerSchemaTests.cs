@@ -3,6 +3,8 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Export;
+using NewsPortal.Core.Terms;
 
 namespace NewsPortal.Core.Tests.Data;
 
@@ -61,6 +63,66 @@ public sealed class SqlServerSchemaTests : IDisposable
     [InlineData(ServerCopyTexts.Verify)]
     public void Backups_OfTheServer_AreTransactSql(string sql) =>
         Assert.Empty(TransactSql.ErrorsIn("DECLARE @path nvarchar(260);" + sql.Replace("{0}", "@path")));
+
+    [Theory]
+    [InlineData(ServerUserTexts.Login)]
+    [InlineData(ServerUserTexts.User)]
+    [InlineData(ServerUserTexts.Rights)]
+    public void Users_OfTheServer_AreTransactSql(string sql)
+    {
+        Assert.Empty(TransactSql.ErrorsIn(Filled(sql)));
+        Assert.DoesNotContain("sysadmin", sql, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("db_owner", sql, StringComparison.OrdinalIgnoreCase);
+
+        static string Filled(string sql) =>
+            "DECLARE @n sysname, @p nvarchar(128);" + sql.Replace("{0}", "@n").Replace("{1}", "@p");
+    }
+
+    /// <summary>What the server puts together of the texts above, with names as QUOTENAME writes them.</summary>
+    [Theory]
+    [InlineData("CREATE LOGIN [news'portal] WITH PASSWORD = N'a''b'")]
+    [InlineData("ALTER LOGIN [newsportal] WITH PASSWORD = N'secret'")]
+    [InlineData("CREATE USER [newsportal] FOR LOGIN [newsportal]")]
+    [InlineData("ALTER USER [newsportal] WITH LOGIN = [newsportal]")]
+    [InlineData("ALTER ROLE db_datareader ADD MEMBER [newsportal]; GRANT ALTER ON [Tags] TO [newsportal];")]
+    public void Users_AsPutTogether_AreTransactSql(string sql) => Assert.Empty(TransactSql.ErrorsIn(sql));
+
+    /// <summary>What an archive is written from, and read into.</summary>
+    [Fact]
+    public void Rows_OfEachTable_AreReadAndWrittenInTransactSql()
+    {
+        var statements = ArchiveRecords.All.Select(record =>
+        {
+            var entity = _db.Model.FindEntityType(record.Entity)!;
+            return TableStatements.Of(_db, entity, [.. entity.GetProperties()], [.. entity.GetProperties()]);
+        });
+
+        Assert.All(
+            statements.SelectMany(s => new[] { s.Select, s.Insert, s.GiveIds, s.TakeIds }).OfType<string>(),
+            sql => Assert.Empty(TransactSql.ErrorsIn(sql))
+        );
+        Assert.Equal(
+            "SET IDENTITY_INSERT [Tags] ON",
+            TableStatements
+                .Of(
+                    _db,
+                    _db.Model.FindEntityType(typeof(Tag))!,
+                    [],
+                    _db.Model.FindEntityType(typeof(Tag))!.GetProperties().ToList()
+                )
+                .GiveIds
+        );
+        Assert.Empty(
+            TransactSql.ErrorsIn(
+                TableStatements.Update(_db, _db.Model.FindEntityType(typeof(Category))!.FindProperty("ParentId")!)
+            )
+        );
+    }
+
+    [Theory]
+    [InlineData(LastIdTexts.ServerRead)]
+    [InlineData(LastIdTexts.ServerSet)]
+    public void LastIds_ReadAndSet_AreTransactSql(string sql) => Assert.Empty(TransactSql.ErrorsIn(sql));
 
     [Fact]
     public void TransactSql_WithAnError_IsFound() => Assert.NotEmpty(TransactSql.ErrorsIn("SELECT * FORM [Articles]"));

@@ -180,10 +180,16 @@ public sealed class SiteVisitsTests(NewsApp app) : IClassFixture<NewsApp>
     /// <summary>A node's journal, all of one moment.</summary>
     private static async Task<ViewJournal> WriteAsync(DateTimeOffset at, params ViewEntry[] entries)
     {
-        var services = new ServiceCollection().AddMetrics().AddSingleton<ReadershipMetrics>().BuildServiceProvider();
+        var (node, clock) = (NodeFolder.Create(), new FakeTimeProvider(at));
+        var services = new ServiceCollection()
+            .AddMetrics()
+            .AddSingleton(node)
+            .AddSingleton<TimeProvider>(clock)
+            .AddSingleton<ReadershipMetrics>()
+            .BuildServiceProvider();
         var journal = new ViewJournal(
-            NodeFolder.Create(),
-            new FakeTimeProvider(at),
+            node,
+            clock,
             services.GetRequiredService<ReadershipMetrics>(),
             NullLogger<ViewJournal>.Instance
         );

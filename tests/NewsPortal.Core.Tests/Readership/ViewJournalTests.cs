@@ -524,6 +524,7 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
     private sealed class JournalFolder
     {
         private readonly NodeStorage _node = NodeFolder.Create();
+        private readonly List<MeterListener> _listeners = [];
         private long _stored;
 
         public FakeTimeProvider Clock { get; } = new(NewsApp.Start);
@@ -533,12 +534,22 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
         public string JournalPath => _node.File(ViewJournal.FolderName);
 
         /// <summary>The views that its journals say they stored.</summary>
-        public long Stored => _stored;
+        public long Stored
+        {
+            get
+            {
+                _stored = 0;
+                _listeners.ForEach(listener => listener.RecordObservableInstruments());
+                return _stored;
+            }
+        }
 
         public ViewJournal Journal()
         {
             var services = new ServiceCollection()
                 .AddMetrics()
+                .AddSingleton(_node)
+                .AddSingleton<TimeProvider>(Clock)
                 .AddSingleton<ReadershipMetrics>()
                 .BuildServiceProvider();
             var meters = services.GetRequiredService<IMeterFactory>();
@@ -554,6 +565,7 @@ public sealed class ViewJournalTests(NewsApp app) : IClassFixture<NewsApp>
             };
             listener.SetMeasurementEventCallback<long>((_, views, _, _) => Interlocked.Add(ref _stored, views));
             listener.Start();
+            _listeners.Add(listener);
             return new ViewJournal(_node, Clock, services.GetRequiredService<ReadershipMetrics>(), Log);
         }
 

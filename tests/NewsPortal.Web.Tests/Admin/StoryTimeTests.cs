@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.TestKit;
@@ -31,6 +32,35 @@ public sealed class StoryTimeTests(NewsApp app) : IClassFixture<NewsApp>
         var article = await FindAsync(id);
         Assert.Equal((ArticleState.Published, Utc("2026-03-05T17:00")), (article.State, article.PublishedAt));
         Assert.Equal(HttpStatusCode.NotFound, (await app.Browser().OpenAsync(article.Path!)).Status);
+    }
+
+    [Fact]
+    public async Task Publish_SavingTookIntoTheNextMinute_StillMeansNow()
+    {
+        var (page, id) = await OpenDraftAsync();
+        var editor = await app.Data.InDatabaseAsync(db => db.Users.MaxAsync(user => user.Id));
+        var now = app.Clock.GetUtcNow().UtcDateTime;
+        var minute = now.Date.AddHours(now.Hour).AddMinutes(now.Minute);
+
+        var saved = await app.InScopeAsync(async services =>
+            await services
+                .GetRequiredService<ArticleEditor>()
+                .SaveAsync(
+                    new SaveArticle
+                    {
+                        Id = id,
+                        Version = Guid.Parse(page.Form(Address(id))["Version"]!),
+                        Content = (await app.Data.ContentAsync(id))!,
+                        PublishAt = minute.AddMilliseconds(-100),
+                        Step = ArticleStep.Schedule,
+                    },
+                    Actor.User(editor, "Ed", Roles.Editor),
+                    default
+                )
+        );
+
+        Assert.True(saved.Value.Step?.IsDone, saved.Value.Step?.Outcome.ToString());
+        Assert.Equal(now, (await FindAsync(id)).PublishedAt);
     }
 
     [Fact]

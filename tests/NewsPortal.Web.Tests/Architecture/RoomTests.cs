@@ -93,6 +93,31 @@ public sealed class RoomTests
             ]
         ),
         (
+            "Export",
+            [
+                "Infrastructure",
+                "Data",
+                "Access",
+                "Editing",
+                "Media",
+                "Terms",
+                "Site",
+                "Mail",
+                "Accounts",
+                "Notices",
+                "Articles",
+                "Backups",
+                "Comments",
+                "Notes",
+                "Readership",
+                "Fronts",
+                "Desk",
+                "ExternalLinks",
+                "OldAddresses",
+                "WordPressImport",
+            ]
+        ),
+        (
             "Demo",
             [
                 "Infrastructure",

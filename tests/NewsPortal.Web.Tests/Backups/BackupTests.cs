@@ -236,11 +236,37 @@ public sealed class BackupTests : IAsyncLifetime
     {
         Skip.If(TestDatabase.IsSqlServer, "Takes the embedded database.");
         await _app.Data.CreateStoryAsync("Proven to be there");
+        await _app.Browser().GetAsync(new Uri("/account/login", UriKind.Relative));
+        var begunAt = TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(-1);
         await SucceedsAsync("backup", _folder);
 
         var output = await SucceedsAsync("backup", "verify", _folder);
 
         Assert.Contains("is sound: all rows are there, and 5 pages were read.", output, StringComparison.Ordinal);
+        var made = await _app.Data.InDatabaseAsync(db => db.BackupProofs.Select(p => p.MadeAt).SingleAsync());
+        Assert.InRange(made, begunAt, TimeProvider.System.GetUtcNow().UtcDateTime);
+    }
+
+    [SkippableFact]
+    public async Task Verify_BackupOfAnotherSite_IsNotTakenForOneOfThis()
+    {
+        Skip.If(TestDatabase.IsSqlServer, "Takes the embedded database.");
+        await _app.Browser().GetAsync(new Uri("/account/login", UriKind.Relative));
+        await SucceedsAsync("backup", _folder);
+        await using var other = new NewsApp();
+        await other.Browser().GetAsync(new Uri("/account/login", UriKind.Relative));
+
+        var (code, _, errors) = await RunAsync(
+            "backup",
+            "verify",
+            _folder,
+            "--setting",
+            $"Storage:Root={other.StorageRoot}"
+        );
+
+        Assert.Equal(0, code);
+        Assert.Contains("of another site", errors, StringComparison.Ordinal);
+        Assert.Equal(0, await other.Data.InDatabaseAsync(db => db.BackupProofs.CountAsync()));
     }
 
     private async Task<string> AddPictureAsync(int seed)

@@ -165,6 +165,75 @@ public sealed class DefaultsTests(NewsApp app) : IClassFixture<NewsApp>
         Assert.Contains(BehindProxy.Address, warning, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("http://news.test/", true)]
+    [InlineData("https://news.test/", false)]
+    [InlineData("http://news.test/health/ready", false)]
+    public async Task Proxy_SayingNothingOfHttps_IsToldOnce(string asked, bool isTold)
+    {
+        await using var own = new NewsApp();
+        var log = new LogLines();
+        own.Adding(services => services.AddSingleton<ILogEventSink>(log));
+        using var browser = own.CreateClient();
+        for (var i = 0; i < 3; i++)
+        {
+            using var answer = await browser.GetAsync(new Uri(asked));
+        }
+
+        Assert.Equal(
+            isTold ? 1 : 0,
+            log.All.Count(line =>
+                line.StartsWith("Warning ", StringComparison.Ordinal)
+                && line.Contains("X-Forwarded-Proto", StringComparison.Ordinal)
+            )
+        );
+    }
+
+    [Theory]
+    [InlineData("https://news.test", "http://news.test/", false)]
+    [InlineData("https://news.test", "https://news.test:8443/", true)]
+    [InlineData("https://news.test", "https://other.test/", true)]
+    [InlineData("https://news.test", "https://other.test/health/ready", false)]
+    [InlineData("http://localhost:8080", "http://127.0.0.1:8080/", false)]
+    [InlineData("http://localhost:5080", "http://localhost:8080/", true)]
+    public async Task Host_OtherThanTheBaseUrl_IsToldOnce(string site, string asked, bool isTold)
+    {
+        await using var own = new NewsApp().With("Site:BaseUrl", site);
+        var log = new LogLines();
+        own.Adding(services => services.AddSingleton<ILogEventSink>(log));
+        using var browser = own.CreateClient();
+        for (var i = 0; i < 3; i++)
+        {
+            using var answer = await browser.GetAsync(new Uri(asked));
+        }
+
+        var told = log.All.Where(line => line.Contains($"Site:BaseUrl is {site}", StringComparison.Ordinal));
+        Assert.Equal(isTold ? 1 : 0, told.Count(line => line.StartsWith("Warning ", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("https://news.test", Roles.Administrator, false)]
+    [InlineData("https://other.test", Roles.Administrator, true)]
+    [InlineData("https://other.test", Roles.Editor, false)]
+    public async Task Desk_HostOtherThanTheBaseUrl_TellsAdministrators(string came, string role, bool isTold)
+    {
+        var user = await app.Data.CreateUserAsync($"host-{Guid.NewGuid():N}", role);
+        using var browser = app.CreateClient(
+            new WebApplicationFactoryClientOptions
+            {
+                AllowAutoRedirect = false,
+                HandleCookies = true,
+                BaseAddress = new Uri(came),
+            }
+        );
+        var login = (await browser.OpenAsync("/account/login")).Form("/account/login");
+        await login.Fill("Email", user.Email!).Fill("Password", TestData.Password).SendAsync();
+
+        var desk = await browser.GetStringAsync(new Uri("/admin", UriKind.Relative));
+
+        Assert.Equal(isTold, desk.Contains("Site:BaseUrl", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Limits_BehindUndeclaredProxy_AreEachReadersOwn()
     {

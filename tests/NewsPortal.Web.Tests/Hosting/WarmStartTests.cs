@@ -20,6 +20,8 @@ public sealed class WarmStartTests
         await using var program = WebProgram.Start(
             address,
             ("Storage:Root", app.StorageRoot),
+            // Not ended by the clock, however busy the machine is.
+            ("Startup:WarmFor", "00:05:00"),
             ("Site:BaseUrl", address.ToString().TrimEnd('/'))
         );
         await program.LiveAsync();

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace NewsPortal.Core.Backups;
+namespace NewsPortal.Core.Infrastructure;
 
 /// <summary>
 /// Passes on what is read from or written to a stream, and counts and hashes it. Leaves the stream open.

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using NewsPortal.Core.Data;
 
-namespace NewsPortal.Core.Tests.Data;
+namespace NewsPortal.TestKit;
 
 /// <summary>A consumer that records what it was given, and fails or waits as a test requires.</summary>
-internal sealed class RecordingConsumer(string name, ConsumerReach reach) : IChangeConsumer
+public sealed class RecordingConsumer(string name, ConsumerReach reach) : IChangeConsumer
 {
     private readonly ConcurrentQueue<long> _handled = new();
     private int _attempts;

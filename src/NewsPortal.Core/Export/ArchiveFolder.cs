@@ -1,0 +1,239 @@
+using System.Text.Json;
+using NewsPortal.Core.Infrastructure;
+
+namespace NewsPortal.Core.Export;
+
+/// <summary>A file of an archive.</summary>
+/// <param name="Name">Its path below the folder, with slashes.</param>
+/// <param name="Bytes">Its length.</param>
+/// <param name="Sha256">Its hash; lower-case hexadecimal.</param>
+public sealed record ArchiveFile(string Name, long Bytes, string Sha256);
+
+/// <summary>
+/// What an archive consists of, in the file "manifest.json", which is written last: a folder without it was cut off. It
+/// says nothing of when or where it was made, so that equal sites make equal bytes.
+/// </summary>
+/// <param name="Format">Always <see cref="Name"/>.</param>
+/// <param name="Version">Version of the format; a higher one is refused.</param>
+/// <param name="Files">All other files, by name.</param>
+/// <param name="Missing">Originals that were missing or damaged at the site already, by name.</param>
+public sealed record ArchiveManifest(
+    string Format,
+    int Version,
+    IReadOnlyList<ArchiveFile> Files,
+    IReadOnlyList<string> Missing
+)
+{
+    /// <summary>The format's name.</summary>
+    public const string Name = "newsportal-archive";
+
+    /// <summary>The version that this program writes.</summary>
+    public const int CurrentVersion = 1;
+
+    /// <summary>Where it is.</summary>
+    public const string FileName = "manifest.json";
+}
+
+/// <summary>The folder of an archive.</summary>
+internal sealed class ArchiveFolder
+{
+    private const string Unfinished = ".part";
+
+    /// <summary>The last ids that tables have given.</summary>
+    public const string LastIds = "last-ids.jsonl";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private readonly List<ArchiveFile> _files = [];
+    private readonly List<string> _missing = [];
+
+    private ArchiveFolder(string path) => Path = path;
+
+    /// <summary>Its absolute path.</summary>
+    public string Path { get; }
+
+    /// <summary>The name of a picture's or other file's original.</summary>
+    public static string Original(string folder, string sha256) => $"{folder}/{sha256[..2]}/{sha256}";
+
+    /// <summary>Begins a new archive beside its final place, where it appears complete or not at all.</summary>
+    /// <exception cref="ArchiveException">Something is there already.</exception>
+    public static ArchiveFolder Create(string path)
+    {
+        var full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
+        if (File.Exists(full) || (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any()))
+        {
+            throw new ArchiveException($"{full} is there already. Name a new folder, or an empty one.");
+        }
+
+        if (Directory.Exists(full + Unfinished))
+        {
+            Directory.Delete(full + Unfinished, recursive: true);
+        }
+
+        DiskFlush.CreateFolder(full + Unfinished);
+        return new ArchiveFolder(full);
+    }
+
+    /// <summary>Writes a file.</summary>
+    public async Task WriteAsync(string name, Func<Stream, Task> write)
+    {
+        var path = System.IO.Path.Combine(Path + Unfinished, name);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
+        await using var hashing = new HashingStream(file);
+        await write(hashing);
+        file.Flush(flushToDisk: true);
+        _files.Add(new ArchiveFile(name, hashing.Count, hashing.Sha256));
+    }
+
+    /// <summary>Copies an original, or notes that it is missing or not what its hash says.</summary>
+    public async Task AddOriginalAsync(string name, string source, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(source))
+        {
+            _missing.Add(name);
+            return;
+        }
+
+        await WriteAsync(
+            name,
+            async to =>
+            {
+                await using var from = File.OpenRead(source);
+                await from.CopyToAsync(to, cancellationToken);
+            }
+        );
+        if (_files[^1].Sha256 != System.IO.Path.GetFileName(name))
+        {
+            File.Delete(System.IO.Path.Combine(Path + Unfinished, name));
+            _files.RemoveAt(_files.Count - 1);
+            _missing.Add(name);
+        }
+    }
+
+    /// <summary>Writes the manifest and puts the folder in its place.</summary>
+    public async Task<ArchiveManifest> FinishAsync(CancellationToken cancellationToken)
+    {
+        var manifest = new ArchiveManifest(
+            ArchiveManifest.Name,
+            ArchiveManifest.CurrentVersion,
+            [.. _files.OrderBy(file => file.Name, StringComparer.Ordinal)],
+            [.. _missing.Order(StringComparer.Ordinal)]
+        );
+        var place = Path + Unfinished;
+        await using (var file = File.Create(System.IO.Path.Combine(place, ArchiveManifest.FileName)))
+        {
+            await JsonSerializer.SerializeAsync(file, manifest, Json, cancellationToken);
+            file.Flush(flushToDisk: true);
+        }
+
+        DiskFlush.Names(place);
+        if (Directory.Exists(Path))
+        {
+            Directory.Delete(Path);
+        }
+
+        Directory.Move(place, Path);
+        DiskFlush.Names(System.IO.Path.GetDirectoryName(Path)!);
+        return manifest;
+    }
+
+    /// <summary>Opens an archive and compares all of it with its manifest.</summary>
+    /// <exception cref="ArchiveException">Something is missing, cut off or altered.</exception>
+    public static async Task<(ArchiveFolder Folder, ArchiveManifest Manifest)> OpenAsync(
+        string path,
+        IProgress<ArchiveProgress>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        var full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
+        var manifest = await ReadManifestAsync(full, cancellationToken);
+        var folder = new ArchiveFolder(full);
+        foreach (
+            var name in ArchiveRecords
+                .All.Select(record => record.FileName)
+                .Append(LastIds)
+                .Except(manifest.Files.Select(file => file.Name))
+        )
+        {
+            throw folder.Broken($"{ArchiveManifest.FileName} does not name {name}");
+        }
+
+        var done = 0;
+        foreach (var file in manifest.Files)
+        {
+            progress?.Report(new ArchiveProgress("Checking", done++, manifest.Files.Count));
+            await folder.CheckAsync(file, cancellationToken);
+        }
+
+        return (folder, manifest);
+    }
+
+    /// <summary>The path of a file of a complete archive.</summary>
+    public string PathOf(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <summary>The lines of a file of a complete archive.</summary>
+    public IAsyncEnumerable<string> LinesAsync(string name, CancellationToken cancellationToken) =>
+        File.ReadLinesAsync(PathOf(name), cancellationToken);
+
+    private static async Task<ArchiveManifest> ReadManifestAsync(string full, CancellationToken cancellationToken)
+    {
+        var path = System.IO.Path.Combine(full, ArchiveManifest.FileName);
+        if (!File.Exists(path))
+        {
+            throw new ArchiveException(
+                $"{full} is no complete archive: it has no {ArchiveManifest.FileName}. Export the site again, or copy "
+                    + "all of the folder."
+            );
+        }
+
+        try
+        {
+            await using var file = File.OpenRead(path);
+            var manifest = await JsonSerializer.DeserializeAsync<ArchiveManifest>(file, Json, cancellationToken);
+            return manifest is not { Format: ArchiveManifest.Name, Files: not null, Missing: not null }
+                    ? throw new ArchiveException($"{path} does not belong to an archive of NewsPortal. Check the path.")
+                : manifest.Version > ArchiveManifest.CurrentVersion
+                    ? throw new ArchiveException(
+                        $"{full} was exported by a newer NewsPortal. Import it with that version."
+                    )
+                : manifest;
+        }
+        catch (JsonException exception)
+        {
+            throw new ArchiveException(
+                $"{path} is damaged. Export the site again, or copy the folder again.",
+                exception
+            );
+        }
+    }
+
+    private async Task CheckAsync(ArchiveFile file, CancellationToken cancellationToken)
+    {
+        var path = System.IO.Path.GetFullPath(PathOf(file.Name));
+        if (!path.StartsWith(Path + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        {
+            throw Broken($"{ArchiveManifest.FileName} names {file.Name}, which lies elsewhere");
+        }
+
+        if (!File.Exists(path))
+        {
+            throw Broken($"{file.Name} is missing");
+        }
+
+        if (new FileInfo(path).Length < file.Bytes)
+        {
+            throw Broken($"{file.Name} was cut off");
+        }
+
+        await using var content = File.OpenRead(path);
+        await using var hashing = new HashingStream(Stream.Null);
+        await content.CopyToAsync(hashing, cancellationToken);
+        if (hashing.Sha256 != file.Sha256)
+        {
+            throw Broken($"{file.Name} was altered");
+        }
+    }
+
+    private ArchiveException Broken(string what) =>
+        new($"{what}: {Path} is not what was exported. Nothing was imported. Copy the folder again, or export again.");
+}

@@ -1,0 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace NewsPortal.Core.Export;
+
+/// <summary>Registers the export and the import of archives.</summary>
+internal static class ExportSetup
+{
+    public static IServiceCollection AddExport(this IServiceCollection services)
+    {
+        services.AddScoped<ExportSite>();
+        services.AddScoped<ImportSite>();
+        return services;
+    }
+}
