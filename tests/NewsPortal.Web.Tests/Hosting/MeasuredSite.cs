@@ -1,8 +1,10 @@
+using System.Diagnostics.Metrics;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using NewsPortal.Core.Data;
 using NewsPortal.TestKit;
 using OpenTelemetry.Exporter;
+using OpenTelemetry.Metrics;
 
 namespace NewsPortal.Web.Tests.Hosting;
 
@@ -26,6 +28,19 @@ public sealed partial class MeasuredSite : NewsApp
             // What is told is otherwise itself kept for a moment.
             services.Configure<PrometheusAspNetCoreOptions>(options =>
                 options.ScrapeResponseCacheDurationMilliseconds = 0
+            );
+
+            // Sites of other tests, in the same process, have meters of the same names.
+            services.ConfigureOpenTelemetryMeterProvider(
+                (provider, meters) =>
+                {
+                    var own = provider.GetRequiredService<IMeterFactory>();
+                    meters.AddView(instrument =>
+                        instrument.Meter.Scope is IMeterFactory factory && factory != own
+                            ? MetricStreamConfiguration.Drop
+                            : null
+                    );
+                }
             );
             foreach (var consumer in consumers)
             {
