@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using NewsPortal.Benchmarks.Soak;
 using NewsPortal.TestKit;
 
@@ -14,7 +15,7 @@ namespace NewsPortal.Benchmarks;
 /// <param name="program">The published web program (NewsPortal.Web.dll).</param>
 /// <param name="next">The one to upgrade to; the same for a restart.</param>
 /// <param name="folder">A storage root with content, whose site is not running; it is not changed.</param>
-internal sealed class NodesBench(string program, string next, string folder)
+internal sealed partial class NodesBench(string program, string next, string folder)
 {
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(2);
@@ -157,42 +158,35 @@ internal sealed class NodesBench(string program, string next, string folder)
     private static bool IsFailure(int status) => status is SoakTally.NoAnswer or >= 400;
 
     /// <summary>
-    /// Who gets no answer from one node asks the other, also with POST: each form has a number that makes it count
-    /// once, and a view counts once for a reader. Neither is ever taken for dead: with two of them, a slow moment of
-    /// the one that is left would be an outage, while a closed port is noticed at once.
+    /// The nginx that ships, with these nodes, without a certificate, and where somebody without a container may start
+    /// it.
     /// </summary>
-    private static string Balancer(string scratch, Uri site, IEnumerable<SoakProgram> nodes)
+    private static string Balancer(string scratch, Uri site, IReadOnlyList<SoakProgram> nodes)
     {
-        var servers = string.Concat(nodes.Select(node => $"server {node.Address.Authority} max_fails=0; "));
-        return $$"""
-            user {{Environment.UserName}};
-            worker_processes 1;
-            daemon off;
-            pid {{scratch}}/nginx.pid;
-            error_log {{scratch}}/error.log;
-            events { worker_connections 4096; }
-            http {
-              access_log off;
-              client_body_temp_path {{scratch}};
-              proxy_temp_path {{scratch}};
-              upstream nodes { {{servers}}keepalive 64; }
-              server {
-                listen {{site.Authority}};
-                location / {
-                  proxy_pass http://nodes;
-                  proxy_http_version 1.1;
-                  proxy_set_header Connection "";
-                  proxy_set_header Host $http_host;
-                  proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-                  proxy_set_header X-Forwarded-Proto $scheme;
-                  proxy_connect_timeout 3s;
-                  proxy_buffers 16 32k;
-                  proxy_next_upstream error timeout http_502 http_503 non_idempotent;
-                  proxy_next_upstream_tries 2;
-                }
-              }
+        var file = File.ReadAllText(Path.Combine(Checkout.Root, "deploy/nginx.conf"));
+        foreach (
+            var (shipped, here) in new[]
+            {
+                ("worker_processes auto;", $"user {Environment.UserName}; worker_processes 1; daemon off;"),
+                ("pid /run/nginx.pid;", $"pid {scratch}/nginx.pid; error_log {scratch}/error.log;"),
+                ("access_log off;", $"access_log off; client_body_temp_path {scratch}; proxy_temp_path {scratch};"),
+                ("web1:8080", nodes[0].Address.Authority),
+                ("web2:8080", nodes[1].Address.Authority),
+                ("listen 127.0.0.1:8080;", $"listen unix:{scratch}/health;"),
+                ("listen 80 default_server;", $"listen unix:{scratch}/plain;"),
+                ("listen 443 ssl default_server;", $"listen {site.Authority};"),
+                ("http2 on;", ""),
+                // The load's readers come from many addresses, which they say themselves.
+                ("X-Forwarded-For $remote_addr;", "X-Forwarded-For $http_x_forwarded_for;"),
             }
-            """;
+        )
+        {
+            file = file.Contains(shipped, StringComparison.Ordinal)
+                ? file.Replace(shipped, here, StringComparison.Ordinal)
+                : throw new InvalidOperationException($"deploy/nginx.conf no longer has \"{shipped}\".");
+        }
+
+        return CertificateLines().Replace(file, "");
     }
 
     private string Write(SoakLoad load, IReadOnlyList<string> losses)
@@ -237,4 +231,7 @@ internal sealed class NodesBench(string program, string next, string folder)
 
         return text.ToString();
     }
+
+    [GeneratedRegex(@"^\s*ssl_.*$", RegexOptions.Multiline)]
+    private static partial Regex CertificateLines();
 }

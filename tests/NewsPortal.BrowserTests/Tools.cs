@@ -1,3 +1,5 @@
+using NewsPortal.TestKit;
+
 namespace NewsPortal.BrowserTests;
 
 /// <summary>What these tests need besides .NET. Without it they skip, unless NEWSPORTAL_REQUIRE_BROWSER is 1.</summary>
@@ -22,15 +24,7 @@ internal static class Tools
     /// <summary>A file of the checkout by its path from the root; null if it does not exist.</summary>
     public static string? InCheckout(string path)
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "NewsPortal.sln")))
-            {
-                var file = Path.Combine(folder.FullName, path);
-                return File.Exists(file) ? file : null;
-            }
-        }
-
-        return null;
+        var file = Path.Combine(Checkout.Root, path);
+        return File.Exists(file) ? file : null;
     }
 }

@@ -122,6 +122,10 @@ internal sealed class SoakLoad(Uri site, SoakContent content, SoakTally tally, s
                     await WaitAsync(cancellationToken);
                 }
             }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
             catch (Exception exception) when (IsBroken(exception))
             {
                 tally.Answered("page", SoakTally.NoAnswer);
@@ -142,7 +146,7 @@ internal sealed class SoakLoad(Uri site, SoakContent content, SoakTally tally, s
         {
             var number = Interlocked.Increment(ref _viewers);
             var article = content.Articles[number % content.Articles.Count];
-            var isSent = false;
+            var (isSent, isLast) = (false, false);
             var status = SoakTally.NoAnswer;
             try
             {
@@ -151,10 +155,9 @@ internal sealed class SoakLoad(Uri site, SoakContent content, SoakTally tally, s
                 await connection.SendAsync(Encoding.ASCII.GetBytes(View(article, number)), CancellationToken.None);
                 using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
                 var read = await connection.ReceiveAsync(buffer, patience.Token);
-                status =
-                    read > 12
-                        ? int.Parse(Encoding.ASCII.GetString(buffer, 9, 3), CultureInfo.InvariantCulture)
-                        : status;
+                var answer = Encoding.ASCII.GetString(buffer, 0, read);
+                status = read > 12 ? int.Parse(answer.AsSpan(9, 3), CultureInfo.InvariantCulture) : status;
+                isLast = answer.Contains("\r\nConnection: close\r\n", StringComparison.OrdinalIgnoreCase);
             }
             catch (Exception exception)
                 when (exception is SocketException or OperationCanceledException or FormatException)
@@ -166,6 +169,13 @@ internal sealed class SoakLoad(Uri site, SoakContent content, SoakTally tally, s
             if (status == (int)HttpStatusCode.NoContent)
             {
                 tally.Viewed(article, isAcknowledged: true);
+                if (isLast)
+                {
+                    // As nginx does after every thousandth.
+                    connection?.Dispose();
+                    connection = null;
+                }
+
                 continue;
             }
 

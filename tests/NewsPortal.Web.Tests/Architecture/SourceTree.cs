@@ -1,10 +1,12 @@
+using NewsPortal.TestKit;
+
 namespace NewsPortal.Web.Tests.Architecture;
 
 /// <summary>The files of the checkout that the tests were built from.</summary>
 internal static class SourceTree
 {
     /// <summary>Absolute path of the folder with NewsPortal.sln.</summary>
-    public static string Root { get; } = Find();
+    public static string Root => Checkout.Root;
 
     /// <summary>Our own files in a folder, by extension (".cs"): nothing generated or restored.</summary>
     public static IEnumerable<SourceFile> Files(string folder, string extension) =>
@@ -16,17 +18,6 @@ internal static class SourceTree
                     .Name.Split('/')
                     .Any(part => part is "bin" or "obj" or "node_modules" or "Migrations" or "CompiledModel")
             );
-
-    private static string Find()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "NewsPortal.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run from a checkout.");
-        }
-
-        return folder.FullName;
-    }
 }
 
 /// <summary>A file of the checkout.</summary>
