@@ -130,10 +130,7 @@ public sealed class ExportWordPress(NewsDbContext db, MediaStore media, IOptions
         var reader = new WordPressArticles(db, time, BaseUrl, authors, categories, attachments);
         await reader.BeginAsync(cancellationToken);
         done.Restricted = reader.Hidden.Count;
-        done.OtherRedirects = await db.Redirects.CountAsync(
-            r => r.Target != RedirectTarget.Article,
-            cancellationToken
-        );
+        done.OtherRedirects = await db.Redirects.CountAsync(r => r.Target != RedirectTarget.Article, cancellationToken);
 
         var total = await db.Articles.CountAsync(cancellationToken);
         var (seen, last) = (0, 0L);
@@ -219,11 +216,7 @@ public sealed class ExportWordPress(NewsDbContext db, MediaStore media, IOptions
         }
 
         await foreach (
-            var tag in db
-                .Tags.AsNoTracking()
-                .OrderBy(t => t.Id)
-                .AsAsyncEnumerable()
-                .WithCancellation(cancellationToken)
+            var tag in db.Tags.AsNoTracking().OrderBy(t => t.Id).AsAsyncEnumerable().WithCancellation(cancellationToken)
         )
         {
             await writer.AddAsync(

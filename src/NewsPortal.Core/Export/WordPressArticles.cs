@@ -178,7 +178,10 @@ internal sealed class WordPressArticles(
         var parents = rows.Select(ParentPath).OfType<string>().Distinct().ToList();
         return new Around(
             links,
-            await db.Tags.AsNoTracking().Where(t => tagIds.Contains(t.Id)).ToDictionaryAsync(t => t.Id, cancellationToken),
+            await db
+                .Tags.AsNoTracking()
+                .Where(t => tagIds.Contains(t.Id))
+                .ToDictionaryAsync(t => t.Id, cancellationToken),
             (
                 await db
                     .Corrections.AsNoTracking()
@@ -203,6 +206,7 @@ internal sealed class WordPressArticles(
             ).ToLookup(c => c.ArticleId),
             await db
                 .Articles.Where(a => a.Kind == ArticleKind.Page && a.Path != null && parents.Contains(a.Path))
+                .Select(a => new { a.Path, a.Id })
                 .ToDictionaryAsync(a => a.Path!, a => a.Id, cancellationToken)
         );
     }

@@ -13,12 +13,7 @@ namespace NewsPortal.Core.Export;
 /// Pictures and files as attachments. Each stands before the first post that shows it, so that both are in one file as
 /// far as possible: WordPress's importer takes one file at a time.
 /// </summary>
-internal sealed class WordPressAttachments(
-    NewsDbContext db,
-    WordPressUploads uploads,
-    SiteTime time,
-    string baseUrl
-)
+internal sealed class WordPressAttachments(NewsDbContext db, WordPressUploads uploads, SiteTime time, string baseUrl)
 {
     private const int Page = 100;
 

@@ -85,8 +85,7 @@ internal sealed class WordPressUploads(MediaStore media, SiteTime time)
         }
 
         var name = stem.ToString().Trim('-', '_');
-        return
-            name.Length > 0 ? name
+        return name.Length > 0 ? name
             : Slug.From(fileName).Any(char.IsAsciiLetterOrDigit) ? Slug.From(fileName)
             : "file";
     }

@@ -213,7 +213,8 @@ internal sealed class WxrWriter : IAsyncDisposable
     private Task PlainAsync(string name, string text) =>
         _xml.WriteElementStringAsync(null, name, null, XmlCharacters.Fit(text));
 
-    private Task WpAsync(string name, string text) => _xml.WriteElementStringAsync("wp", name, Wp, XmlCharacters.Fit(text));
+    private Task WpAsync(string name, string text) =>
+        _xml.WriteElementStringAsync("wp", name, Wp, XmlCharacters.Fit(text));
 
     private Task WpTextAsync(string name, string text) => TextAsync("wp", name, Wp, text);
 
