@@ -4,7 +4,7 @@ using NewsPortal.Core.Export;
 
 namespace NewsPortal.Cli.Commands;
 
-/// <summary>"newsportal export" and "newsportal import newsportal"</summary>
+/// <summary>"newsportal export", "newsportal export wordpress" and "newsportal import newsportal"</summary>
 internal static class ExportCommand
 {
     public static Command Create(CommandRunner runner)
@@ -17,6 +17,7 @@ internal static class ExportCommand
         )
         {
             folder,
+            ExportWordPressCommand.Create(runner),
         };
         runner.OnInvoke(
             command,
@@ -74,10 +75,10 @@ internal static class ExportCommand
         return command;
     }
 
-    private static Stage StageOf(ArchiveProgress step) => new(step.Stage, step.Done, step.Total);
+    internal static Stage StageOf(ArchiveProgress step) => new(step.Stage, step.Done, step.Total);
 
     private static string Sum(ArchiveManifest manifest) =>
         $"{Number(manifest.Files.Count)} files, {Number(manifest.Files.Sum(file => file.Bytes) / 1_000_000)} MB";
 
-    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+    internal static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

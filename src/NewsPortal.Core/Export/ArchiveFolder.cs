@@ -37,19 +37,20 @@ public sealed record ArchiveManifest(
 /// <summary>The folder of an archive.</summary>
 internal sealed class ArchiveFolder
 {
-    private const string Unfinished = ".part";
-
     /// <summary>The last ids that tables have given.</summary>
     public const string LastIds = "last-ids.jsonl";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
     private readonly List<ArchiveFile> _files = [];
     private readonly List<string> _missing = [];
+    private readonly NewFolder? _unfinished;
 
-    private ArchiveFolder(string path) => Path = path;
+    private ArchiveFolder(string path, NewFolder? unfinished = null) => (Path, _unfinished) = (path, unfinished);
 
     /// <summary>Its absolute path.</summary>
     public string Path { get; }
+
+    private NewFolder Unfinished => _unfinished ?? throw new InvalidOperationException("The archive is complete.");
 
     /// <summary>The name of a picture's or other file's original.</summary>
     public static string Original(string folder, string sha256) => $"{folder}/{sha256[..2]}/{sha256}";
@@ -58,54 +59,24 @@ internal sealed class ArchiveFolder
     /// <exception cref="ArchiveException">Something is there already.</exception>
     public static ArchiveFolder Create(string path)
     {
-        var full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
-        if (File.Exists(full) || (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any()))
-        {
-            throw new ArchiveException($"{full} is there already. Name a new folder, or an empty one.");
-        }
-
-        if (Directory.Exists(full + Unfinished))
-        {
-            Directory.Delete(full + Unfinished, recursive: true);
-        }
-
-        DiskFlush.CreateFolder(full + Unfinished);
-        return new ArchiveFolder(full);
+        var unfinished = NewFolder.Create(path);
+        return new ArchiveFolder(unfinished.Path, unfinished);
     }
 
     /// <summary>Writes a file.</summary>
-    public async Task WriteAsync(string name, Func<Stream, Task> write)
-    {
-        var path = System.IO.Path.Combine(Path + Unfinished, name);
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
-        await using var hashing = new HashingStream(file);
-        await write(hashing);
-        file.Flush(flushToDisk: true);
-        _files.Add(new ArchiveFile(name, hashing.Count, hashing.Sha256));
-    }
+    public async Task WriteAsync(string name, Func<Stream, Task> write) =>
+        _files.Add(await Unfinished.WriteAsync(name, write));
 
     /// <summary>Copies an original, or notes that it is missing or not what its hash says.</summary>
     public async Task AddOriginalAsync(string name, string source, CancellationToken cancellationToken)
     {
-        if (!File.Exists(source))
+        var sha256 = System.IO.Path.GetFileName(name);
+        if (await Unfinished.CopyAsync(name, source, sha256, cancellationToken) is { } file)
         {
-            _missing.Add(name);
-            return;
+            _files.Add(file);
         }
-
-        await WriteAsync(
-            name,
-            async to =>
-            {
-                await using var from = File.OpenRead(source);
-                await from.CopyToAsync(to, cancellationToken);
-            }
-        );
-        if (_files[^1].Sha256 != System.IO.Path.GetFileName(name))
+        else
         {
-            File.Delete(System.IO.Path.Combine(Path + Unfinished, name));
-            _files.RemoveAt(_files.Count - 1);
             _missing.Add(name);
         }
     }
@@ -119,21 +90,13 @@ internal sealed class ArchiveFolder
             [.. _files.OrderBy(file => file.Name, StringComparer.Ordinal)],
             [.. _missing.Order(StringComparer.Ordinal)]
         );
-        var place = Path + Unfinished;
-        await using (var file = File.Create(System.IO.Path.Combine(place, ArchiveManifest.FileName)))
+        await using (var file = Unfinished.Open(ArchiveManifest.FileName))
         {
             await JsonSerializer.SerializeAsync(file, manifest, Json, cancellationToken);
             file.Flush(flushToDisk: true);
         }
 
-        DiskFlush.Names(place);
-        if (Directory.Exists(Path))
-        {
-            Directory.Delete(Path);
-        }
-
-        Directory.Move(place, Path);
-        DiskFlush.Names(System.IO.Path.GetDirectoryName(Path)!);
+        Unfinished.Finish();
         return manifest;
     }
 

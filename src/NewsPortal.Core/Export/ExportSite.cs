@@ -22,27 +22,11 @@ public sealed class ExportSite(NewsDbContext db, MediaStore media)
     /// <param name="cancellationToken">Stops it; what there is of it then is removed by the next one.</param>
     /// <returns>What is in the archive.</returns>
     /// <exception cref="ArchiveException">The folder is in use, or the database allows no snapshot.</exception>
-    public async Task<ArchiveManifest> RunAsync(
+    public Task<ArchiveManifest> RunAsync(
         string path,
         IProgress<ArchiveProgress>? progress,
         CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            return await db
-                .Database.CreateExecutionStrategy()
-                .ExecuteAsync(token => WriteAsync(path, progress, token), cancellationToken);
-        }
-        catch (Exception exception) when (TableRows.IsSnapshotRefused(exception))
-        {
-            throw new ArchiveException(
-                "The database allows no snapshot, in which a site is exported as it was at one moment. Have an "
-                    + "administrator run ALTER DATABASE … SET ALLOW_SNAPSHOT_ISOLATION ON.",
-                exception
-            );
-        }
-    }
+    ) => Snapshot.ReadAsync(db, token => WriteAsync(path, progress, token), cancellationToken);
 
     /// <summary>The originals of a site: their names in an archive, and where the store has them.</summary>
     internal static IEnumerable<(string Name, string Path)> Originals(

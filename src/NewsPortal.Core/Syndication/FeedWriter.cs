@@ -90,13 +90,13 @@ public static class FeedWriter
         var document = new JsonObject
         {
             ["version"] = "https://jsonfeed.org/version/1.1",
-            ["title"] = SyndicationXml.Fit(feed.Title),
+            ["title"] = XmlCharacters.Fit(feed.Title),
             ["home_page_url"] = feed.Address,
             ["feed_url"] = self,
-            ["description"] = SyndicationXml.Fit(Description(feed)),
+            ["description"] = XmlCharacters.Fit(Description(feed)),
             ["language"] = feed.Language,
             ["authors"] = new JsonArray(
-                new JsonObject { ["name"] = SyndicationXml.Fit(feed.SiteName), ["url"] = feed.BaseUrl + "/" }
+                new JsonObject { ["name"] = XmlCharacters.Fit(feed.SiteName), ["url"] = feed.BaseUrl + "/" }
             ),
             ["items"] = new JsonArray([.. feed.Entries.Select(entry => JsonItem(entry, feed, words))]),
         };
@@ -186,11 +186,11 @@ public static class FeedWriter
         var card = entry.Card;
         var item = new JsonObject
         {
-            ["id"] = SyndicationXml.Fit(feed.IdOf(entry)),
+            ["id"] = XmlCharacters.Fit(feed.IdOf(entry)),
             ["url"] = feed.BaseUrl + card.Address,
-            ["title"] = SyndicationXml.Fit(Title(entry, words)),
-            ["summary"] = SyndicationXml.Fit(card.Excerpt),
-            [entry.Html is null ? "content_text" : "content_html"] = SyndicationXml.Fit(
+            ["title"] = XmlCharacters.Fit(Title(entry, words)),
+            ["summary"] = XmlCharacters.Fit(card.Excerpt),
+            [entry.Html is null ? "content_text" : "content_html"] = XmlCharacters.Fit(
                 entry.Html is null ? SummaryText(entry, words) : Notes(entry, words) + entry.Html
             ),
             ["date_published"] = Time(card.PublishedAt),
@@ -202,7 +202,7 @@ public static class FeedWriter
             item["authors"] = new JsonArray([
                 .. card.Authors.Select(author => new JsonObject
                 {
-                    ["name"] = SyndicationXml.Fit(author.Name),
+                    ["name"] = XmlCharacters.Fit(author.Name),
                     ["url"] = feed.BaseUrl + author.Path,
                 }),
             ]);
@@ -212,14 +212,14 @@ public static class FeedWriter
             .. Categories(entry, feed, words)
                 .Select(category => category.Label)
                 .Distinct()
-                .Select(label => JsonValue.Create(SyndicationXml.Fit(label))),
+                .Select(label => JsonValue.Create(XmlCharacters.Fit(label))),
         ]);
         if (entry.Enclosure is { } file)
         {
             var attachment = new JsonObject
             {
-                ["url"] = SyndicationXml.Fit(feed.AddressOf(file)),
-                ["mime_type"] = SyndicationXml.Fit(file.Type),
+                ["url"] = XmlCharacters.Fit(feed.AddressOf(file)),
+                ["mime_type"] = XmlCharacters.Fit(file.Type),
             };
             if (file.Bytes > 0)
             {

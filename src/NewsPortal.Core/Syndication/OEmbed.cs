@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using NewsPortal.Core.Articles;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Sharing;
 using NewsPortal.Core.Site;
 
@@ -58,7 +59,7 @@ public sealed record OEmbed
             CultureInfo.InvariantCulture,
             $"<iframe src=\"{WebUtility.HtmlEncode(FrameAddress)}\" width=\"{Width}\" height=\"{Height}\" "
         )
-        + $"title=\"{WebUtility.HtmlEncode(SyndicationXml.Fit(_card.Headline))}\" loading=\"lazy\" style=\"border:0;max-width:100%\"></iframe>";
+        + $"title=\"{WebUtility.HtmlEncode(XmlCharacters.Fit(_card.Headline))}\" loading=\"lazy\" style=\"border:0;max-width:100%\"></iframe>";
 
     /// <summary>The answer as JSON.</summary>
     public byte[] Json() =>
@@ -90,17 +91,17 @@ public sealed record OEmbed
     {
         yield return ("version", "1.0");
         yield return ("type", "rich");
-        yield return ("title", SyndicationXml.Fit(_card.Headline));
+        yield return ("title", XmlCharacters.Fit(_card.Headline));
         if (_card.Authors.Count > 0)
         {
             yield return (
                 "author_name",
-                SyndicationXml.Fit(string.Join(", ", _card.Authors.Select(author => author.Name)))
+                XmlCharacters.Fit(string.Join(", ", _card.Authors.Select(author => author.Name)))
             );
             yield return ("author_url", _site.Absolute(_card.Authors[0].Path));
         }
 
-        yield return ("provider_name", SyndicationXml.Fit(_site.Name));
+        yield return ("provider_name", XmlCharacters.Fit(_site.Name));
         yield return ("provider_url", _site.Absolute("/"));
         yield return ("cache_age", (int)CacheAge.TotalSeconds);
         var preview = ShareImage.Of(_card.SharedPicture, _card.ShareCard, _site.Name);

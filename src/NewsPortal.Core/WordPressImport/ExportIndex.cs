@@ -401,7 +401,10 @@ internal sealed partial class ExportIndex
             item.Link,
             item.ParentId,
             item.MenuOrder
-        );
+        )
+        {
+            Credit = WordPressText.Plain(item.Meta(WordPressFields.CreditField) ?? ""),
+        };
         if (!hasNumber)
         {
             attachment = attachment with
@@ -532,6 +535,9 @@ internal sealed partial class ExportIndex
     )
     {
         public bool IsPicture => WordPressAddresses.IsPicture(File.Length > 0 ? File : Address);
+
+        /// <summary>Who made it, as a plugin for newspapers keeps it; empty for none.</summary>
+        public string Credit { get; init; } = "";
 
         /// <summary>Its identity when it has no number of its own.</summary>
         public string? Identity { get; init; }

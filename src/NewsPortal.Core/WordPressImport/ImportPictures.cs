@@ -268,14 +268,26 @@ internal sealed class ImportPictures(
         CancellationToken cancellationToken
     )
     {
-        var hash = ImportLedger.Hash(
-            new
-            {
-                attachment.File,
-                attachment.Alt,
-                attachment.Caption,
-            }
-        );
+        // Without a credit it is what earlier versions have written into the ledger.
+        var hash =
+            attachment.Credit.Length == 0
+                ? ImportLedger.Hash(
+                    new
+                    {
+                        attachment.File,
+                        attachment.Alt,
+                        attachment.Caption,
+                    }
+                )
+                : ImportLedger.Hash(
+                    new
+                    {
+                        attachment.File,
+                        attachment.Alt,
+                        attachment.Caption,
+                        attachment.Credit,
+                    }
+                );
         if (line is not null)
         {
             if (!present.Contains(line.TargetId))
@@ -365,7 +377,12 @@ internal sealed class ImportPictures(
                     };
                 }
 
-                await library.StoreTextsAsync(media, Texts(attachment) with { Credit = media.Credit }, token);
+                var texts = Texts(attachment);
+                await library.StoreTextsAsync(
+                    media,
+                    attachment.Credit.Length > 0 ? texts : texts with { Credit = media.Credit },
+                    token
+                );
                 ledger.Write(line, AttachmentType, attachment.Key, media.Id, hash, media.Version);
                 await db.SaveChangesAsync(token);
                 return entry with { Action = ImportAction.Changed };
@@ -541,7 +558,8 @@ internal sealed class ImportPictures(
     private static PictureTexts Texts(ExportIndex.Attachment attachment) =>
         new(
             ImportTerms.Cut(attachment.Alt, ArticleLimits.PictureAlt),
-            ImportTerms.Cut(attachment.Caption, ArticleLimits.PictureCaption)
+            ImportTerms.Cut(attachment.Caption, ArticleLimits.PictureCaption),
+            ImportTerms.Cut(attachment.Credit, ArticleLimits.PictureCredit)
         );
 
     private static PlacedPicture Placed(long id, string alt, string? caption) =>

@@ -96,6 +96,9 @@ internal static partial class WordPressFields
         "podcast_url",
     ];
 
+    /// <summary>A picture's credit in plugins for newspapers: Navis Media Credit, Largo, Newspack.</summary>
+    internal const string CreditField = "_media_credit";
+
     private const string EnclosureField = "enclosure";
 
     /// <summary>Texts of a content that plugins and themes keep in custom fields, with what notes call them.</summary>
@@ -114,6 +117,7 @@ internal static partial class WordPressFields
             .. AudioFiles,
             .. WordPressLanguage.Fields,
             EnclosureField,
+            CreditField,
             WordPressFootnotes.Field,
             WordPressLanguage.GroupField,
             "_thumbnail_id",
