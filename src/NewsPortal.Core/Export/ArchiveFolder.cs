@@ -85,10 +85,10 @@ internal sealed class ArchiveFolder
         _files.Add(new ArchiveFile(name, hashing.Count, hashing.Sha256));
     }
 
-    /// <summary>Copies an original, or notes that it is missing or not what its hash says.</summary>
-    public async Task AddOriginalAsync(string name, string source, CancellationToken cancellationToken)
+    /// <summary>Copies an original, or notes that it is missing (null) or not what its hash says.</summary>
+    public async Task AddOriginalAsync(string name, string? source, CancellationToken cancellationToken)
     {
-        if (!File.Exists(source))
+        if (source is null)
         {
             _missing.Add(name);
             return;
