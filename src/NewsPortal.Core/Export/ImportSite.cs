@@ -90,10 +90,7 @@ public sealed class ImportSite(NewsDbContext db, MediaStore media, ArticlePublis
         {
             progress?.Report(new ArchiveProgress("Originals", i, originals.Count));
             var (original, target) = originals[i];
-            if (
-                !missing.Contains(original)
-                && await media.StoredLengthAsync(target, cancellationToken) is null
-            )
+            if (!missing.Contains(original) && await media.StoredLengthAsync(target, cancellationToken) is null)
             {
                 await StoreAsync(folder.PathOf(original), target, cancellationToken);
             }

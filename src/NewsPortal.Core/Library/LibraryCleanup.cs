@@ -32,12 +32,29 @@ public sealed partial class LibraryCleanup(
             + (store.HasBucket ? await TidyBucketAsync(old, cancellationToken) : 0);
     }
 
-    /// <summary>Removes a picture's original and sizes; what cannot be removed is tried again later.</summary>
+    /// <summary>
+    /// Removes a picture's original and sizes everywhere; what cannot be removed is tried again later.
+    /// </summary>
     internal async Task RemoveFilesAsync(string sha256, CancellationToken cancellationToken)
+    {
+        RemoveHere(sha256);
+        try
+        {
+            await store.RemoveFromBucketAsync(sha256, cancellationToken);
+        }
+        catch (BucketException exception)
+        {
+            LogNotRemoved(exception, sha256);
+        }
+    }
+
+    // What the clean-up finds on this disk may just be added again by another node: of the bucket, it takes only what
+    // has been there for a day.
+    private void RemoveHere(string sha256)
     {
         try
         {
-            await store.RemoveAsync(sha256, cancellationToken);
+            store.Remove(sha256);
         }
         catch (Exception exception) when (MediaStore.IsFault(exception))
         {
@@ -87,7 +104,7 @@ public sealed partial class LibraryCleanup(
                 return 0;
             }
 
-            await RemoveFilesAsync(sha256, cancellationToken);
+            RemoveHere(sha256);
             return 1;
         }
 
@@ -122,7 +139,7 @@ public sealed partial class LibraryCleanup(
                 // It may have been added again since the first check.
                 if (!await db.Files.AnyAsync(f => f.Sha256 == sha256, cancellationToken))
                 {
-                    await store.RemoveOtherFileAsync(sha256, cancellationToken);
+                    MediaStore.Discard(store.OtherFile(sha256));
                     removed++;
                 }
             }
@@ -135,7 +152,9 @@ public sealed partial class LibraryCleanup(
     {
         var removed = 0;
         HashSet<string> stored = new(StringComparer.Ordinal);
-        await foreach (var entries in store.BucketAsync(cancellationToken).Chunk(Batch).WithCancellation(cancellationToken))
+        await foreach (
+            var entries in store.BucketAsync(cancellationToken).Chunk(Batch).WithCancellation(cancellationToken)
+        )
         {
             stored.UnionWith(entries.Where(entry => entry.IsOriginal).Select(entry => entry.Sha256));
             var needed = await NeededAsync(entries, cancellationToken);

@@ -2,26 +2,20 @@ using System.Diagnostics.Metrics;
 
 namespace NewsPortal.Core.Media;
 
-/// <summary>How the bucket of pictures and files does, for /metrics; nothing where there is none.</summary>
+/// <summary>How the bucket of pictures and files does, for /metrics; all 0 where there is none.</summary>
 public sealed class BucketMetrics
 {
     public const string MeterName = "NewsPortal.Bucket";
 
-    private long _cached = -1;
+    private long _cached;
 
     public BucketMetrics(IMeterFactory meters, MediaBucket bucket, MediaStore store)
     {
-        ArgumentNullException.ThrowIfNull(bucket);
-        if (!bucket.IsUsed)
-        {
-            return;
-        }
-
         var meter = meters.Create(MeterName);
         meter.CreateObservableGauge(
-            "newsportal.bucket.up",
-            () => bucket.Problem is null ? 1 : 0,
-            description: "1 while the bucket of pictures and files (Media:S3) answers, 0 while it is away"
+            "newsportal.bucket.fault",
+            () => bucket.Problem is null ? 0 : 1,
+            description: "1 while the bucket of pictures and files (Media:S3) cannot be used, else 0"
         );
         meter.CreateObservableCounter(
             "newsportal.bucket.failures",
@@ -31,13 +25,13 @@ public sealed class BucketMetrics
         meter.CreateObservableCounter(
             "newsportal.bucket.fetched",
             () => store.Fetched,
-            description: "Files fetched from the bucket because this node's disk did not have them"
+            description: "Files fetched from the bucket because the disk of this node did not have them"
         );
         meter.CreateObservableGauge(
             "newsportal.bucket.cached",
-            () => Volatile.Read(ref _cached) is >= 0 and var bytes ? [new Measurement<long>(bytes)] : Array.Empty<Measurement<long>>(),
+            () => Volatile.Read(ref _cached),
             unit: "By",
-            description: "What this node's disk has of the bucket, measured every ten minutes (Media:CacheMb)"
+            description: "What the disk of this node has of the bucket (Media:CacheMb), measured every ten minutes"
         );
     }
 

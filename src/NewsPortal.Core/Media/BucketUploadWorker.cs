@@ -19,7 +19,7 @@ internal sealed partial class BucketUploadWorker(MediaStore store, ILogger<Bucke
                 await store.CopyToBucketAsync(offered.Path, isSpared: true, stoppingToken);
                 if (offered.Replaced is { } replaced)
                 {
-                    await store.RemoveFromBucketAsync(replaced, stoppingToken, except: offered.Path);
+                    await store.RemoveFromBucketAsync(replaced, offered.Path, stoppingToken);
                 }
             }
             catch (Exception exception) when (MediaStore.IsFault(exception))

@@ -320,8 +320,9 @@ public sealed partial class MediaBucket : IDisposable
                 $"The bucket \"{_options.Bucket}\" for pictures and files refuses this program ({refused.ErrorCode}). "
                     + "Check Media:S3:AccessKey and Media:S3:SecretKey, and that they may list, read, write and delete "
                     + "there.",
-            _ => $"The bucket \"{_options.Bucket}\" for pictures and files does not answer ({Reason(exception)}). Check "
-                + "that its store runs, and Media:S3:Endpoint.",
+            _ =>
+                $"The bucket \"{_options.Bucket}\" for pictures and files does not answer ({Reason(exception)}). Check "
+                    + "that its store runs, and Media:S3:Endpoint.",
         };
 
     private static string Reason(Exception exception) =>

@@ -181,15 +181,10 @@ public sealed partial class MediaStore(StorageRoot storage, MediaBucket bucket, 
             : null;
     }
 
-    /// <summary>Removes the files of one picture everywhere; missing ones are not an error.</summary>
-    internal async Task RemoveAsync(string sha256, CancellationToken cancellationToken)
-    {
-        Remove(sha256);
-        if (bucket.IsUsed)
-        {
-            await RemoveFromBucketAsync(Name(Folder(sha256)) + "/", cancellationToken);
-        }
-    }
+    /// <summary>Removes the files of one picture from the bucket, if there is one.</summary>
+    /// <exception cref="BucketException">The bucket is away.</exception>
+    internal Task RemoveFromBucketAsync(string sha256, CancellationToken cancellationToken) =>
+        bucket.IsUsed ? RemoveFromBucketAsync($"{Name(Folder(sha256))}/", null, cancellationToken) : Task.CompletedTask;
 
     /// <summary>Removes a file that is no picture everywhere; a failure is left to the clean-up.</summary>
     internal async Task RemoveOtherFileAsync(string sha256, CancellationToken cancellationToken)
@@ -211,11 +206,7 @@ public sealed partial class MediaStore(StorageRoot storage, MediaBucket bucket, 
 
     /// <summary>Removes the files from the bucket whose names begin like this, except one.</summary>
     /// <exception cref="BucketException">The bucket is away.</exception>
-    internal async Task RemoveFromBucketAsync(
-        string start,
-        CancellationToken cancellationToken,
-        string? except = null
-    )
+    internal async Task RemoveFromBucketAsync(string start, string? except, CancellationToken cancellationToken)
     {
         var kept = except is null ? null : Name(except);
         var names = await bucket.ListAsync(start, cancellationToken).Select(f => f.Name).ToListAsync(cancellationToken);
@@ -235,7 +226,9 @@ public sealed partial class MediaStore(StorageRoot storage, MediaBucket bucket, 
 
     /// <summary>The pictures and other files in the bucket, with the sizes.</summary>
     /// <exception cref="BucketException">The bucket is away.</exception>
-    internal async IAsyncEnumerable<BucketEntry> BucketAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    internal async IAsyncEnumerable<BucketEntry> BucketAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         if (!bucket.IsUsed)
         {

@@ -63,15 +63,19 @@ public sealed partial class ShareCards(
     }
 
     /// <summary>The path of a card, once drawn.</summary>
-    private string PathOf(ShareCard card, string key) =>
-        Path.Combine(FolderOf(card), $"{Beginning(card)}{key}.png");
+    private string PathOf(ShareCard card, string key) => Path.Combine(FolderOf(card), $"{Beginning(card)}{key}.png");
 
     private static string Beginning(ShareCard card) => string.Create(CultureInfo.InvariantCulture, $"{card.Id}-");
 
     /// <summary>Removes earlier cards of the same page, drawn before its text changed.</summary>
     private void RemoveOthers(ShareCard card, string kept)
     {
-        foreach (var file in Directory.EnumerateFiles(FolderOf(card), $"{Beginning(card)}*.png").Where(file => file != kept).ToList())
+        foreach (
+            var file in Directory
+                .EnumerateFiles(FolderOf(card), $"{Beginning(card)}*.png")
+                .Where(file => file != kept)
+                .ToList()
+        )
         {
             MediaStore.Discard(file);
         }
