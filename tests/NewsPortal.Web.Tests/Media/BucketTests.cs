@@ -209,7 +209,7 @@ public sealed class BucketTests : IAsyncLifetime
         await _store.DeleteAsync(folder + "original");
 
         // The bucket's own clock says when they were put there.
-        _app.Clock.SetUtcNow(DateTimeOffset.UtcNow.AddDays(2));
+        _app.Clock.SetUtcNow(TimeProvider.System.GetUtcNow().AddDays(2));
         await CleanUpAsync();
 
         Assert.Equal(
@@ -224,7 +224,7 @@ public sealed class BucketTests : IAsyncLifetime
         await _app.StopBackgroundWorkAsync();
         var stray = $"ab/cd/{new string('a', 64)}/original";
         await _store.PutAsync(stray, [1]);
-        _app.Clock.SetUtcNow(DateTimeOffset.UtcNow);
+        _app.Clock.SetUtcNow(TimeProvider.System.GetUtcNow());
 
         await CleanUpAsync();
 
@@ -240,9 +240,9 @@ public sealed class BucketTests : IAsyncLifetime
         await _store.DeleteAsync(NameOf(old, "original"));
         var (first, second) = (PathOf(old, "original"), PathOf(young, "original"));
         var before = await File.ReadAllBytesAsync(first);
-        File.SetLastAccessTimeUtc(first, DateTime.UtcNow.AddDays(-3));
+        File.SetLastAccessTimeUtc(first, TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-3));
         await File.WriteAllBytesAsync(PathOf(old, "1280.webp"), new byte[1024 * 1024]);
-        File.SetLastAccessTimeUtc(PathOf(old, "1280.webp"), DateTime.UtcNow.AddDays(-2));
+        File.SetLastAccessTimeUtc(PathOf(old, "1280.webp"), TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-2));
 
         await RunAsync<TrimMediaCache>();
 
