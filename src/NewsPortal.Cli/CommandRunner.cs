@@ -6,6 +6,7 @@ using NewsPortal.Core.Data;
 using NewsPortal.Core.Demo;
 using NewsPortal.Core.Export;
 using NewsPortal.Core.Infrastructure;
+using NewsPortal.Core.Media;
 
 namespace NewsPortal.Cli;
 
@@ -157,7 +158,7 @@ public sealed class CommandRunner(Terminal terminal)
         exception switch
         {
             CommandFailure or SettingException or DemoContentException or BackupException => exception.Message,
-            ArchiveException => exception.Message,
+            ArchiveException or BucketException => exception.Message,
             DatabaseTooNewException or DatabaseMissingException => exception.Message,
             OptionsValidationException invalid => string.Join(Environment.NewLine, invalid.Failures),
             _ when exception.IsDatabaseUnavailable() =>

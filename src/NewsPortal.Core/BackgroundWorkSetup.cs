@@ -11,6 +11,7 @@ using NewsPortal.Core.ExternalLinks;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Library;
 using NewsPortal.Core.Mail;
+using NewsPortal.Core.Media;
 using NewsPortal.Core.Notices;
 using NewsPortal.Core.OldAddresses;
 using NewsPortal.Core.Readership;
@@ -50,6 +51,8 @@ public static class BackgroundWorkSetup
         JobSchedule.For<PruneAudit>(TimeSpan.FromHours(1)),
         JobSchedule.For<TellOfEndingRights>(TimeSpan.FromMinutes(10)),
         JobSchedule.For<FillLooks>(TimeSpan.FromSeconds(30)),
+        JobSchedule.For<WatchBucket>(TimeSpan.FromSeconds(30)),
+        JobSchedule.For<TrimMediaCache>(TimeSpan.FromMinutes(10)),
         JobSchedule.For<DrawDemoPictures>(TimeSpan.FromHours(1)),
         JobSchedule.For<RelateStories>(TimeSpan.FromSeconds(30)),
         JobSchedule.For<FindOverdueStories>(TimeSpan.FromSeconds(30)),
@@ -73,6 +76,7 @@ public static class BackgroundWorkSetup
         services.AddHostedService(provider => provider.GetRequiredService<SearchIndexWorker>());
         services.AddSingleton<IChangeConsumer, CacheConsumer>();
         services.AddSingleton<IChangeConsumer, PagePurge>();
+        services.AddHostedService<BucketUploadWorker>();
         services.AddHostedService<PageSqueezeWorker>();
         services.AddHostedService<PageCopyWorker>();
         services.AddHostedService<ChangeConsumerWorker>();

@@ -112,6 +112,10 @@ internal static class VerifyBackup
             "ConnectionStrings:NewsPortal=",
             "Mail:Host=",
             "Pages:PurgeAddress=",
+            "Media:S3:Bucket=",
+            "Media:S3:Endpoint=",
+            "Media:S3:Region=",
+            "Media:S3:Prefix=",
             "Demo:Seed=false",
         ];
 

@@ -157,7 +157,7 @@ public sealed class MakeBackup(
     }
 
     /// <returns>True if no earlier backup had it.</returns>
-    private static async Task<bool> KeepAsync(
+    private async Task<bool> KeepAsync(
         BackupFolder folder,
         string name,
         string path,
@@ -167,19 +167,20 @@ public sealed class MakeBackup(
     )
     {
         var (target, hash) = (folder.MediaPath(name, folder.IsEncrypting), Path.GetFileName(name));
-        if (!File.Exists(path))
+        if (File.Exists(target) && await media.StoredLengthAsync(path, cancellationToken) is { } length)
+        {
+            kept.Add(new BackupFile(name, length, hash));
+            return false;
+        }
+
+        using var borrowed = await media.BorrowAsync(path, cancellationToken);
+        if (borrowed is null)
         {
             missing.Add($"{path} is missing.");
             return false;
         }
 
-        if (File.Exists(target))
-        {
-            kept.Add(new BackupFile(name, new FileInfo(path).Length, hash));
-            return false;
-        }
-
-        var stored = await folder.PutAsync(path, target, name, cancellationToken);
+        var stored = await folder.PutAsync(borrowed.Path, target, name, cancellationToken);
         if (stored.Sha256 != hash)
         {
             File.Delete(target);

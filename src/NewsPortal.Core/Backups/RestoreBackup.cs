@@ -113,7 +113,7 @@ public sealed class RestoreBackup(DatabaseCopy copy, DatabaseSchema schema, Medi
         var target = file.Name.StartsWith("pictures/", StringComparison.Ordinal)
             ? media.Original(file.Sha256)
             : media.OtherFile(file.Sha256);
-        if (File.Exists(target) && new FileInfo(target).Length == file.Bytes)
+        if (await media.StoredLengthAsync(target, cancellationToken) == file.Bytes)
         {
             return;
         }
@@ -126,7 +126,7 @@ public sealed class RestoreBackup(DatabaseCopy copy, DatabaseSchema schema, Medi
             to.Flush(flushToDisk: true);
         }
 
-        MediaStore.Put(temporary, target);
+        await media.KeepAsync(temporary, target, cancellationToken);
     }
 
     private static IEnumerable<(string Path, BackupFile File)> Files(

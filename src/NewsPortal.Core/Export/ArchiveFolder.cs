@@ -67,8 +67,8 @@ internal sealed class ArchiveFolder
     public async Task WriteAsync(string name, Func<Stream, Task> write) =>
         _files.Add(await Unfinished.WriteAsync(name, write));
 
-    /// <summary>Copies an original, or notes that it is missing or not what its hash says.</summary>
-    public async Task AddOriginalAsync(string name, string source, CancellationToken cancellationToken)
+    /// <summary>Copies an original, or notes that it is missing (null) or not what its hash says.</summary>
+    public async Task AddOriginalAsync(string name, string? source, CancellationToken cancellationToken)
     {
         var sha256 = System.IO.Path.GetFileName(name);
         if (await Unfinished.CopyAsync(name, source, sha256, cancellationToken) is { } file)

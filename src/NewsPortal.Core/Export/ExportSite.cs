@@ -76,7 +76,8 @@ public sealed class ExportSite(NewsDbContext db, MediaStore media)
         for (var i = 0; i < originals.Count; i++)
         {
             progress?.Report(new ArchiveProgress("Originals", i, originals.Count));
-            await folder.AddOriginalAsync(originals[i].Name, originals[i].Path, cancellationToken);
+            using var borrowed = await media.BorrowAsync(originals[i].Path, cancellationToken);
+            await folder.AddOriginalAsync(originals[i].Name, borrowed?.Path, cancellationToken);
         }
 
         return await folder.FinishAsync(cancellationToken);

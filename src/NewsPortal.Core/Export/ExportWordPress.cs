@@ -87,7 +87,8 @@ public sealed class ExportWordPress(NewsDbContext db, MediaStore media, IOptions
         {
             progress?.Report(new ArchiveProgress("Originals", i, originals.Count));
             var (name, upload) = ($"{Uploads}/{originals[i].Path}", originals[i]);
-            if (await folder.CopyAsync(name, upload.Original, upload.Sha256, cancellationToken) is null)
+            using var borrowed = await media.BorrowAsync(upload.Original, cancellationToken);
+            if (await folder.CopyAsync(name, borrowed?.Path, upload.Sha256, cancellationToken) is null)
             {
                 done.Missing.Add(name);
             }

@@ -90,7 +90,7 @@ public sealed class ImportSite(NewsDbContext db, MediaStore media, ArticlePublis
         {
             progress?.Report(new ArchiveProgress("Originals", i, originals.Count));
             var (original, target) = originals[i];
-            if (!missing.Contains(original) && !File.Exists(target))
+            if (!missing.Contains(original) && await media.StoredLengthAsync(target, cancellationToken) is null)
             {
                 await StoreAsync(folder.PathOf(original), target, cancellationToken);
             }
@@ -108,7 +108,7 @@ public sealed class ImportSite(NewsDbContext db, MediaStore media, ArticlePublis
             to.Flush(flushToDisk: true);
         }
 
-        MediaStore.Put(temporary, target);
+        await media.KeepAsync(temporary, target, cancellationToken);
     }
 
     private async Task ReadAsync(

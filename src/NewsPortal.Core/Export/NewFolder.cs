@@ -52,15 +52,20 @@ internal sealed class NewFolder
         return new ArchiveFile(name, hashing.Count, hashing.Sha256);
     }
 
-    /// <summary>Copies a file; null if it is missing, or not what its hash says.</summary>
+    /// <summary>Copies a file.</summary>
+    /// <param name="name">Its path below the folder, with slashes.</param>
+    /// <param name="source">Where it is; null if it is missing.</param>
+    /// <param name="sha256">What it must be.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Null if it is missing, or not what its hash says.</returns>
     public async Task<ArchiveFile?> CopyAsync(
         string name,
-        string source,
+        string? source,
         string sha256,
         CancellationToken cancellationToken
     )
     {
-        if (!File.Exists(source))
+        if (source is null)
         {
             return null;
         }

@@ -51,9 +51,17 @@ public static class Settings
     private static string[] Names(Type options) =>
         [.. options.GetProperties().Where(p => p.SetMethod is { IsPublic: true }).Select(p => p.Name)];
 
+    /// <summary>True for options of ours within others.</summary>
+    private static bool IsPart(Type type) => type.IsClass && type.Assembly == typeof(Settings).Assembly;
+
     private static void Bind<TOptions>(TOptions options, IConfigurationSection section)
     {
         RefuseUnknown(section, Names(typeof(TOptions)));
+        foreach (var part in typeof(TOptions).GetProperties().Where(p => IsPart(p.PropertyType)))
+        {
+            RefuseUnknown(section.GetSection(part.Name), Names(part.PropertyType));
+        }
+
         try
         {
             section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);

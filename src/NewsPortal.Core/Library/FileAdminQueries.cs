@@ -128,6 +128,22 @@ public sealed class FileAdminQueries(NewsDbContext db, MediaStore store, TimePro
         };
     }
 
+    /// <summary>
+    /// Whether the bytes of a file are there to be served; null while the bucket that has them is away.
+    /// </summary>
+    public async Task<bool?> HasBytesAsync(ServedFile file, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        try
+        {
+            return await store.HasAsync(file.Path, cancellationToken);
+        }
+        catch (BucketException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The file to serve at an address; null if there is none with this id.</summary>
     public async Task<ServedFile?> ServeAsync(long id, CancellationToken cancellationToken)
     {

@@ -78,7 +78,9 @@ public sealed partial class FileLibrary(
             LogNotStored(exception);
             return Result<AddedFile>.Refused(
                 Outcome.NotStored,
-                MediaStore.IsFull(exception) ? MediaErrorCodes.FileDiskFull : MediaErrorCodes.FileNotWritable
+                exception is BucketException ? MediaErrorCodes.FileStoreAway
+                    : MediaStore.IsFull(exception) ? MediaErrorCodes.FileDiskFull
+                    : MediaErrorCodes.FileNotWritable
             );
         }
         finally
@@ -117,7 +119,7 @@ public sealed partial class FileLibrary(
             );
             if (result.IsDone && db.Database.CurrentTransaction is null)
             {
-                MediaStore.Discard(store.OtherFile(sha256));
+                await store.RemoveOtherFileAsync(sha256, cancellationToken);
             }
 
             return result;
@@ -144,15 +146,15 @@ public sealed partial class FileLibrary(
         var existing = await FindAsync(received.Sha256, cancellationToken);
         if (existing is not null)
         {
-            if (!File.Exists(target))
+            if (await store.StoredLengthAsync(target, cancellationToken) is null)
             {
-                MediaStore.Put(temporary, target);
+                await store.PutAsync(temporary, target, cancellationToken);
             }
 
             return existing;
         }
 
-        MediaStore.Put(temporary, target);
+        await store.PutAsync(temporary, target, cancellationToken);
 
         // Another process may add the same file at the same moment: the second round finds it.
         return await db.EditAsync(

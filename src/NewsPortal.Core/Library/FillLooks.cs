@@ -45,8 +45,10 @@ public sealed partial class FillLooks(
     {
         try
         {
+            var original = store.Original(picture.Sha256);
+            using var borrowed = await store.BorrowAsync(original, cancellationToken);
             return await pictures.LookAsync(
-                store.Original(picture.Sha256),
+                borrowed?.Path ?? original,
                 PictureFormats.FromContentType(picture.ContentType),
                 picture.Pixels,
                 cancellationToken

@@ -5,7 +5,7 @@ using NewsPortal.Core.Media;
 
 namespace NewsPortal.Core.Library;
 
-/// <summary>Keeps the media folder free of what nobody needs.</summary>
+/// <summary>Keeps the media folder, and the bucket if there is one, free of what nobody needs.</summary>
 public sealed partial class LibraryCleanup(
     NewsDbContext db,
     MediaStore store,
@@ -19,7 +19,8 @@ public sealed partial class LibraryCleanup(
     /// Removes what killed processes left behind (unfinished files, files without a row), files that were exchanged
     /// twice since, and sizes of pictures that no page requests any more because the focal point, a crop or the sizes
     /// changed;
-    /// all only if older than a day. Safe to run at any time, and repeatedly.
+    /// all only if older than a day. Copies into the bucket what only this node has, as after a move to one. Safe to run
+    /// at any time, and repeatedly.
     /// </summary>
     /// <returns>How many files and pictures were removed.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -27,11 +28,29 @@ public sealed partial class LibraryCleanup(
         var old = clock.GetUtcNow().UtcDateTime.AddDays(-1);
         return store.RemoveTemporaryBefore(old)
             + await TidyPicturesAsync(old, cancellationToken)
-            + await TidyFilesAsync(old, cancellationToken);
+            + await TidyFilesAsync(old, cancellationToken)
+            + (store.HasBucket ? await TidyBucketAsync(old, cancellationToken) : 0);
     }
 
-    /// <summary>Removes a picture's original and sizes; what cannot be removed is tried again later.</summary>
-    internal void RemoveFiles(string sha256)
+    /// <summary>
+    /// Removes a picture's original and sizes everywhere; what cannot be removed is tried again later.
+    /// </summary>
+    internal async Task RemoveFilesAsync(string sha256, CancellationToken cancellationToken)
+    {
+        RemoveHere(sha256);
+        try
+        {
+            await store.RemoveFromBucketAsync(sha256, cancellationToken);
+        }
+        catch (BucketException exception)
+        {
+            LogNotRemoved(exception, sha256);
+        }
+    }
+
+    // What the clean-up finds on this disk may just be added again by another node: of the bucket, it takes only what
+    // has been there for a day.
+    private void RemoveHere(string sha256)
     {
         try
         {
@@ -85,7 +104,7 @@ public sealed partial class LibraryCleanup(
                 return 0;
             }
 
-            RemoveFiles(sha256);
+            RemoveHere(sha256);
             return 1;
         }
 
@@ -99,10 +118,10 @@ public sealed partial class LibraryCleanup(
     }
 
     private IReadOnlyList<FileInfo> Strays(PictureRef picture) =>
-        store.VariantsExcept(
-            picture.Sha256,
-            PictureSize.All(picture).Select(size => size.FileName(picture)).ToHashSet(StringComparer.Ordinal)
-        );
+        store.VariantsExcept(picture.Sha256, SizesOf(picture));
+
+    private static HashSet<string> SizesOf(PictureRef picture) =>
+        PictureSize.All(picture).Select(size => size.FileName(picture)).ToHashSet(StringComparer.Ordinal);
 
     private async Task<int> TidyFilesAsync(DateTime old, CancellationToken cancellationToken)
     {
@@ -128,6 +147,91 @@ public sealed partial class LibraryCleanup(
 
         return removed;
     }
+
+    private async Task<int> TidyBucketAsync(DateTime old, CancellationToken cancellationToken)
+    {
+        var removed = 0;
+        HashSet<string> stored = new(StringComparer.Ordinal);
+        await foreach (
+            var entries in store.BucketAsync(cancellationToken).Chunk(Batch).WithCancellation(cancellationToken)
+        )
+        {
+            stored.UnionWith(entries.Where(entry => entry.IsOriginal).Select(entry => entry.Sha256));
+            var needed = await NeededAsync(entries, cancellationToken);
+            foreach (var entry in entries.Where(entry => entry.WrittenAt < old && !needed.Contains(entry.Name)))
+            {
+                // Check again under the lock: it may have been added since, or shown elsewhere.
+                using var turn = await FileLocks.TakeAsync(entry.Sha256, cancellationToken);
+                if ((await NeededAsync([entry], cancellationToken)).Count == 0)
+                {
+                    await store.RemoveFromBucketAsync(entry, cancellationToken);
+                    removed++;
+                }
+            }
+        }
+
+        await FillBucketAsync(stored, cancellationToken);
+        return removed;
+    }
+
+    /// <summary>The names of those files in the bucket that the site has a use for.</summary>
+    private async Task<HashSet<string>> NeededAsync(
+        IReadOnlyCollection<BucketEntry> entries,
+        CancellationToken cancellationToken
+    )
+    {
+        var hashes = entries.Select(entry => entry.Sha256).Distinct().ToList();
+        var pictures = await db
+            .Media.AsNoTracking()
+            .Where(m => hashes.Contains(m.Sha256))
+            .Select(m => PictureRef.Of(m))
+            .ToListAsync(cancellationToken);
+        var sizes = pictures.ToDictionary(picture => picture.Sha256, SizesOf, StringComparer.Ordinal);
+        var former = await db
+            .Media.Where(m => m.FormerSha256 != null && hashes.Contains(m.FormerSha256))
+            .Select(m => m.FormerSha256!)
+            .ToHashSetAsync(StringComparer.Ordinal, cancellationToken);
+        var files = await db
+            .Files.Where(f => hashes.Contains(f.Sha256))
+            .Select(f => f.Sha256)
+            .ToHashSetAsync(StringComparer.Ordinal, cancellationToken);
+        return entries
+            .Where(entry =>
+                !entry.IsPicture ? files.Contains(entry.Sha256)
+                : sizes.TryGetValue(entry.Sha256, out var shown) ? entry.IsOriginal || shown.Contains(entry.FileName)
+                : former.Contains(entry.Sha256)
+            )
+            .Select(entry => entry.Name)
+            .ToHashSet(StringComparer.Ordinal);
+    }
+
+    private async Task FillBucketAsync(HashSet<string> stored, CancellationToken cancellationToken)
+    {
+        var copied = 0;
+        foreach (var files in store.Originals().Where(file => !stored.Contains(file.Sha256)).Chunk(Batch))
+        {
+            var hashes = files.Select(file => file.Sha256).ToList();
+            var known = await db
+                .Media.Where(m => hashes.Contains(m.Sha256))
+                .Select(m => m.Sha256)
+                .Concat(db.Media.Where(m => hashes.Contains(m.FormerSha256!)).Select(m => m.FormerSha256!))
+                .Concat(db.Files.Where(f => hashes.Contains(f.Sha256)).Select(f => f.Sha256))
+                .ToListAsync(cancellationToken);
+            foreach (var file in files.Where(file => known.Contains(file.Sha256)))
+            {
+                await store.CopyToBucketAsync(file.Path, isSpared: false, cancellationToken);
+                copied++;
+            }
+        }
+
+        if (copied > 0)
+        {
+            LogCopied(copied);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Copied {Count} originals into the bucket that only this node had.")]
+    private partial void LogCopied(int count);
 
     [LoggerMessage(
         LogLevel.Warning,

@@ -84,7 +84,7 @@ public sealed partial class MediaLibrary(
             {
                 var facts = await pictures.InspectAsync(file.Path, file.Format, token);
                 var takenOn = EmbeddedTexts.Read(file.Path, file.Format).TakenOn;
-                MediaStore.Put(file.Path, store.Original(file.Content.Sha256));
+                await store.PutAsync(file.Path, store.Original(file.Content.Sha256), token);
                 return await ExchangeAsync(
                     id,
                     version,
@@ -454,7 +454,7 @@ public sealed partial class MediaLibrary(
                 && !await db.Media.AnyAsync(m => m.FormerSha256 == sha256, cancellationToken)
             )
             {
-                cleanup.RemoveFiles(sha256);
+                await cleanup.RemoveFilesAsync(sha256, cancellationToken);
             }
 
             return result;
@@ -472,9 +472,9 @@ public sealed partial class MediaLibrary(
         var existing = await FindAsync(received.Sha256, cancellationToken);
         if (existing is not null)
         {
-            if (!File.Exists(store.Original(received.Sha256)))
+            if (await store.StoredLengthAsync(store.Original(received.Sha256), cancellationToken) is null)
             {
-                MediaStore.Put(temporary, store.Original(received.Sha256));
+                await store.PutAsync(temporary, store.Original(received.Sha256), cancellationToken);
             }
 
             return existing;
@@ -483,7 +483,7 @@ public sealed partial class MediaLibrary(
         var facts = await pictures.InspectAsync(temporary, format, cancellationToken);
         var embedded = EmbeddedTexts.Read(temporary, format);
         var alike = await db.MostAlikeAsync(facts.Look, cancellationToken);
-        MediaStore.Put(temporary, store.Original(received.Sha256));
+        await store.PutAsync(temporary, store.Original(received.Sha256), cancellationToken);
 
         // Another process may add the same file at the same moment: the second round finds it.
         return await db.EditAsync(
@@ -667,7 +667,9 @@ public sealed partial class MediaLibrary(
     private static Result<AddedPicture> NotStored(Exception exception) =>
         Result<AddedPicture>.Refused(
             Outcome.NotStored,
-            MediaStore.IsFull(exception) ? MediaErrorCodes.PictureDiskFull : MediaErrorCodes.PictureNotWritable
+            exception is BucketException ? MediaErrorCodes.PictureStoreAway
+                : MediaStore.IsFull(exception) ? MediaErrorCodes.PictureDiskFull
+                : MediaErrorCodes.PictureNotWritable
         );
 
     [LoggerMessage(LogLevel.Error, "A picture could not be stored below the media folder ({Example}).")]

@@ -15,6 +15,10 @@ public sealed record CheckFinding(string Name, string Fault);
 /// Reads everything that nobody reads again for years: the originals of pictures and other files, byte by byte, and the
 /// pages of an embedded database. What a disk has damaged is found while there is still a backup with it.
 /// </summary>
+/// <param name="db">What should be there.</param>
+/// <param name="schema">Checks the database.</param>
+/// <param name="store">Has the files; with a bucket, each must be there and is read from this disk if it has it.</param>
+/// <param name="maker">Decodes pictures.</param>
 public sealed class SiteCheck(NewsDbContext db, DatabaseSchema schema, MediaStore store, PictureMaker maker)
 {
     private const int Batch = 200;
@@ -46,10 +50,7 @@ public sealed class SiteCheck(NewsDbContext db, DatabaseSchema schema, MediaStor
             foreach (var picture in pictures)
             {
                 last = picture.Id;
-                var path = store.Original(picture.Sha256);
-                var fault =
-                    await FaultAsync(path, picture, cancellationToken)
-                    ?? await DecodingFaultAsync(path, picture.ContentType, cancellationToken);
+                var fault = await FaultAsync(store.Original(picture.Sha256), picture, true, cancellationToken);
                 yield return fault is null ? null : Found($"Picture {picture.Id} ({picture.FileName})", fault);
             }
 
@@ -71,7 +72,7 @@ public sealed class SiteCheck(NewsDbContext db, DatabaseSchema schema, MediaStor
             foreach (var file in files)
             {
                 last = file.Id;
-                var fault = await FaultAsync(store.OtherFile(file.Sha256), file, cancellationToken);
+                var fault = await FaultAsync(store.OtherFile(file.Sha256), file, false, cancellationToken);
                 yield return fault is null ? null : Found($"File {file.Id} ({file.FileName})", fault);
             }
 
@@ -97,7 +98,29 @@ public sealed class SiteCheck(NewsDbContext db, DatabaseSchema schema, MediaStor
 
     private static CheckFinding Found(string name, string fault) => new(name, $"{fault}. {Restore}");
 
-    private static async Task<string?> FaultAsync(string path, Stored stored, CancellationToken cancellationToken)
+    private async Task<string?> FaultAsync(
+        string path,
+        Stored stored,
+        bool isPicture,
+        CancellationToken cancellationToken
+    )
+    {
+        using var borrowed = await store.BorrowAsync(path, cancellationToken);
+        var read = borrowed?.Path ?? path;
+        return await ReadingFaultAsync(read, stored, cancellationToken)
+            ?? (isPicture ? await DecodingFaultAsync(read, stored.ContentType, cancellationToken) : null)
+            ?? (
+                store.HasBucket && await store.StoredLengthAsync(path, cancellationToken) != new FileInfo(read).Length
+                    ? $"{path} is only on this machine, and not in the bucket. A running site copies it there once a day"
+                    : null
+            );
+    }
+
+    private static async Task<string?> ReadingFaultAsync(
+        string path,
+        Stored stored,
+        CancellationToken cancellationToken
+    )
     {
         try
         {

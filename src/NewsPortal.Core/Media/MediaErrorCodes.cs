@@ -12,6 +12,7 @@ public static class MediaErrorCodes
     public const string FileInUse = "file.in-use";
     public const string FileDiskFull = "file.disk-full";
     public const string FileNotWritable = "file.not-writable";
+    public const string FileStoreAway = "file.store-away";
     public const string FileRunnable = "file.runnable";
     public const string FileIsPicture = "file.picture";
     public const string FileWithoutEnding = "file.ending.missing";
@@ -48,6 +49,7 @@ public static class MediaErrorCodes
     public const string PictureInUse = "picture.in-use";
     public const string PictureDiskFull = "picture.disk-full";
     public const string PictureNotWritable = "picture.not-writable";
+    public const string PictureStoreAway = "picture.store-away";
     public const string IsPdf = "picture.is.pdf";
     public const string IsTiffOrRaw = "picture.is.tiff-or-raw";
     public const string IsTiff = "picture.is.tiff";

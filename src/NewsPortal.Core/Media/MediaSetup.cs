@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using NewsPortal.Core.Infrastructure;
 
 namespace NewsPortal.Core.Media;
 
@@ -7,8 +8,13 @@ public static class MediaSetup
 {
     public static IServiceCollection AddMedia(this IServiceCollection services)
     {
+        services.AddSettings<MediaOptions, MediaOptionsValidator>(MediaOptions.Section);
+        services.AddSingleton<MediaBucket>();
         services.AddSingleton<MediaStore>();
         services.AddSingleton<PictureMaker>();
+        services.AddSingleton<BucketMetrics>();
+        services.AddScoped<TrimMediaCache>();
+        services.AddScoped<WatchBucket>();
         return services;
     }
 }

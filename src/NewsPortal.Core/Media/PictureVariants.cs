@@ -99,6 +99,10 @@ public sealed partial class PictureVariants(
                 }
             );
         }
+        catch (BucketException)
+        {
+            return StandInOrRefuse(standIn);
+        }
         finally
         {
             Leave(path, flight);
@@ -183,7 +187,12 @@ public sealed partial class PictureVariants(
     )
     {
         var sha256 = stored.Picture.Sha256;
-        if (!sizes.Any(IsMissing) || !File.Exists(store.Original(sha256)))
+        foreach (var size in sizes)
+        {
+            await store.HasMadeAsync(PathOf(size), cancellationToken);
+        }
+
+        if (!sizes.Any(IsMissing) || !await store.HasMadeAsync(store.Original(sha256), cancellationToken))
         {
             return;
         }
@@ -249,7 +258,8 @@ public sealed partial class PictureVariants(
     }
 
     /// <summary>
-    /// Null if it cannot be made; empty if it was stored; otherwise the bytes that could not be stored.
+    /// Null if it cannot be made; empty if it was stored; otherwise the bytes that could not be stored. A size that
+    /// another node has made is fetched.
     /// </summary>
     private async Task<byte[]?> MakeAsync(
         string path,
@@ -260,7 +270,12 @@ public sealed partial class PictureVariants(
     {
         var picture = stored.Picture;
         var original = store.Original(picture.Sha256);
-        if (!File.Exists(original))
+        if (await store.HasMadeAsync(path, cancellationToken))
+        {
+            return [];
+        }
+
+        if (!await store.HasAsync(original, cancellationToken))
         {
             LogMissing(picture.Id, original);
             return null;
@@ -314,7 +329,7 @@ public sealed partial class PictureVariants(
                     return false;
                 }
 
-                MediaStore.Put(made.Temporary, path);
+                store.PutSize(made.Temporary, path);
                 return true;
             }
         }

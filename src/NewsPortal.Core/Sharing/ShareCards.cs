@@ -6,7 +6,7 @@ using NewsPortal.Core.Media;
 namespace NewsPortal.Core.Sharing;
 
 /// <summary>
-/// The cards of pages without a picture, drawn on first request and kept below "media/cards" in the storage root.
+/// The cards of pages without a picture, drawn on first request and kept in the media store.
 /// Concurrent requests for one card share the work, and the queue is bounded.
 /// </summary>
 /// <param name="store">Where they are kept.</param>
@@ -63,14 +63,19 @@ public sealed partial class ShareCards(
     }
 
     /// <summary>The path of a card, once drawn.</summary>
-    private string PathOf(ShareCard card, string key) =>
-        Path.Combine(FolderOf(card), string.Create(CultureInfo.InvariantCulture, $"{card.Id}-{key}.png"));
+    private string PathOf(ShareCard card, string key) => Path.Combine(FolderOf(card), $"{Beginning(card)}{key}.png");
+
+    private static string Beginning(ShareCard card) => string.Create(CultureInfo.InvariantCulture, $"{card.Id}-");
 
     /// <summary>Removes earlier cards of the same page, drawn before its text changed.</summary>
     private void RemoveOthers(ShareCard card, string kept)
     {
-        var all = string.Create(CultureInfo.InvariantCulture, $"{card.Id}-*.png");
-        foreach (var file in Directory.EnumerateFiles(FolderOf(card), all).Where(file => file != kept).ToList())
+        foreach (
+            var file in Directory
+                .EnumerateFiles(FolderOf(card), $"{Beginning(card)}*.png")
+                .Where(file => file != kept)
+                .ToList()
+        )
         {
             MediaStore.Discard(file);
         }
@@ -90,11 +95,17 @@ public sealed partial class ShareCards(
     {
         try
         {
+            if (await store.HasMadeAsync(path, CancellationToken.None))
+            {
+                return [];
+            }
+
             var drawn = await maker.DrawAsync(() => _drawing.Draw(card, masthead), CancellationToken.None);
             try
             {
                 await store.WriteAsync(path, drawn, CancellationToken.None);
                 RemoveOthers(card, path);
+                store.Offer(path, store.Name(Path.Combine(FolderOf(card), Beginning(card))));
                 return [];
             }
             catch (Exception exception) when (MediaStore.IsFault(exception))

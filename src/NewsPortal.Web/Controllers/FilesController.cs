@@ -26,6 +26,7 @@ public sealed class FilesController(FileAdminQueries files) : Controller
 
     private const string DownloadPolicy =
         "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
+    private const string RetrySeconds = "5";
     private const int TagLength = 32;
 
     [Read("/media/files/{id:long}/{name}")]
@@ -37,10 +38,19 @@ public sealed class FilesController(FileAdminQueries files) : Controller
             await files.ServeAsync(id, cancellationToken) is not { } served
             || !(served.IsPublic || Roles.All.Any(User.IsInRole))
             || !name.Equals(served.File.Name, StringComparison.OrdinalIgnoreCase)
-            || !System.IO.File.Exists(served.Path)
         )
         {
             return NotFound();
+        }
+
+        switch (await files.HasBytesAsync(served, cancellationToken))
+        {
+            case false:
+                return NotFound();
+            case null:
+                HttpContext.MarkAsRefused();
+                Response.Headers.RetryAfter = RetrySeconds;
+                return StatusCode(StatusCodes.Status503ServiceUnavailable);
         }
 
         if (served.IsPublic)

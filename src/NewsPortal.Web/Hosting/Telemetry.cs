@@ -80,6 +80,7 @@ internal static class Telemetry
                         SearchMetrics.MeterName,
                         BackupMetrics.MeterName,
                         StorageMetrics.MeterName,
+                        BucketMetrics.MeterName,
                         JobMetrics.MeterName
                     )
                     .AddPrometheusExporter()
@@ -128,6 +129,7 @@ internal static class Telemetry
     {
         // Nobody else asks for these.
         _ = app.Services.GetRequiredService<StorageMetrics>();
+        _ = app.Services.GetRequiredService<BucketMetrics>();
         _ = app.Services.GetRequiredService<CacheMetrics>();
         var options = app.Services.GetRequiredService<IOptions<MetricsOptions>>().Value;
         app.UseWhen(

@@ -35,6 +35,7 @@ public sealed class SupplyTests
 
     [Theory]
     [InlineData("src/NewsPortal.Web/Assets")]
+    [InlineData("tests/object-store")]
     [InlineData("tests/page-quality")]
     [InlineData("tests/scripts")]
     public void NpmPackages_Locked_HaveHashesAndNoUnusualRegistry(string folder)
