@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using NewsPortal.Core.Backups;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Media;
 using NewsPortal.Core.Site;
 
 namespace NewsPortal.Cli.Commands;
@@ -145,6 +146,14 @@ internal static class VerifyBackup
     )
     {
         await using var services = ProgramServices.Build(Settings(scratch), verbose: false);
+        if (services.GetRequiredService<MediaBucket>().IsUsed)
+        {
+            // The web program would take the site's bucket for its own, and clean it up.
+            throw new CommandFailure(
+                "Media:S3:Bucket is a secret file, which no command can overrule. Set it in the environment instead."
+            );
+        }
+
         await using var scope = services.CreateAsyncScope();
         var copy = scope.ServiceProvider.GetRequiredService<DatabaseCopy>();
         if (copy.File is not { } file || !file.StartsWith(scratch, StringComparison.Ordinal))

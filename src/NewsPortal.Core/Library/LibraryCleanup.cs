@@ -18,9 +18,8 @@ public sealed partial class LibraryCleanup(
     /// <summary>
     /// Removes what killed processes left behind (unfinished files, files without a row), files that were exchanged
     /// twice since, and sizes of pictures that no page requests any more because the focal point, a crop or the sizes
-    /// changed;
-    /// all only if older than a day. Copies into the bucket what only this node has, as after a move to one. Safe to run
-    /// at any time, and repeatedly.
+    /// changed; all only if older than a day. Copies into the bucket what only this node has, as after a move to one.
+    /// Safe to run at any time, and repeatedly.
     /// </summary>
     /// <returns>How many files and pictures were removed.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)

@@ -13,8 +13,8 @@ namespace NewsPortal.Core.Library;
 /// <summary>
 /// Prepares what readers see first: the pictures on the fronts and of the newest stories, one by one, a coarse size of
 /// each before the fine sizes of any. All other pictures wait until a reader requests them, so that an archive of
-/// thousands costs nothing. Nodes on one disk take turns, and none makes what another has made. Cleans up at startup and
-/// daily.
+/// thousands costs nothing. Nodes on one disk take turns, and none makes what another has made. Cleans up at startup
+/// and daily.
 /// </summary>
 public sealed partial class PictureSizeWorker(
     IServiceScopeFactory scopes,

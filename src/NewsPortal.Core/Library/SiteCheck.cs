@@ -17,7 +17,8 @@ public sealed record CheckFinding(string Name, string Fault);
 /// </summary>
 /// <param name="db">What should be there.</param>
 /// <param name="schema">Checks the database.</param>
-/// <param name="store">Has the files; with a bucket, each must be there and is read from this disk if it has it.</param>
+/// <param name="store">Has the files. With a bucket, each must be there, but is read from this disk if it is here.
+/// </param>
 /// <param name="maker">Decodes pictures.</param>
 public sealed class SiteCheck(NewsDbContext db, DatabaseSchema schema, MediaStore store, PictureMaker maker)
 {
@@ -111,7 +112,7 @@ public sealed class SiteCheck(NewsDbContext db, DatabaseSchema schema, MediaStor
             ?? (isPicture ? await DecodingFaultAsync(read, stored.ContentType, cancellationToken) : null)
             ?? (
                 store.HasBucket && await store.StoredLengthAsync(path, cancellationToken) != new FileInfo(read).Length
-                    ? $"{path} is only on this machine, and not in the bucket. A running site copies it there once a day"
+                    ? $"{path} is not in the bucket, only here, from where the site copies it within a day"
                     : null
             );
     }

@@ -16,7 +16,9 @@ public sealed partial class MediaStore(StorageRoot storage, MediaBucket bucket, 
     private const string OriginalName = "original";
     private const string OtherFiles = "files";
 
-    /// <summary>The most sizes and cards that wait to be copied into the bucket; others are made again elsewhere.</summary>
+    /// <summary>
+    /// The most sizes and cards that wait to be copied into the bucket; others are made again elsewhere.
+    /// </summary>
     private const int MostOffered = 4096;
     private const int NoSpace = 28;
     private const int QuotaExceeded = 122;
