@@ -27,7 +27,9 @@ public sealed record WordPressExport
     /// <summary>Originals that the site itself does not have any more, by the name that they would have had.</summary>
     public List<string> Missing { get; } = [];
 
-    /// <summary>Unpublished stories that exist for some people only; in WordPress every editor would see them.</summary>
+    /// <summary>
+    /// Unpublished stories that exist for some people only; in WordPress every editor would see them.
+    /// </summary>
     public int Restricted { get; internal set; }
 
     /// <summary>Pictures whose rights have ended.</summary>

@@ -6,7 +6,9 @@ namespace NewsPortal.Core.Export;
 /// <summary>Work that reads a site as it was at one moment, while it runs.</summary>
 internal static class Snapshot
 {
-    /// <summary>Does the work, which begins a snapshot itself, and does all of it again after a fault that passes.</summary>
+    /// <summary>
+    /// Does the work, which begins a snapshot itself, and does all of it again after a fault that passes.
+    /// </summary>
     /// <exception cref="ArchiveException">The database allows no snapshot.</exception>
     public static async Task<T> ReadAsync<T>(
         NewsDbContext db,

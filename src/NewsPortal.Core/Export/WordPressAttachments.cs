@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
-using NewsPortal.Core.Articles;
 using NewsPortal.Core.Data;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Media;
@@ -66,7 +65,9 @@ internal sealed class WordPressAttachments(NewsDbContext db, WordPressUploads up
     /// <summary>The address of a file; null if there is none with this number.</summary>
     public string? FileAddress(long id) => uploads.Files.TryGetValue(id, out var file) ? AddressOf(file) : null;
 
-    /// <summary>What pictures of these numbers look like in bodies, and the attachments that were not written yet.</summary>
+    /// <summary>
+    /// What pictures of these numbers look like in bodies, and the attachments that were not written yet.
+    /// </summary>
     public async Task<(Dictionary<long, ShownUpload> Shown, List<WxrItem> New)> OfAsync(
         IReadOnlyCollection<long> pictureIds,
         CancellationToken cancellationToken

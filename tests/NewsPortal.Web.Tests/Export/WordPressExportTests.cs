@@ -7,7 +7,6 @@ using NewsPortal.Cli;
 using NewsPortal.Core.Access;
 using NewsPortal.Core.Articles;
 using NewsPortal.Core.Comments;
-using NewsPortal.Core.Data;
 using NewsPortal.Core.Export;
 using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Library;
