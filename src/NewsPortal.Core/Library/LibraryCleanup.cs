@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using NewsPortal.Core.Data;
+using NewsPortal.Core.Infrastructure;
 using NewsPortal.Core.Media;
 
 namespace NewsPortal.Core.Library;
@@ -9,11 +10,18 @@ namespace NewsPortal.Core.Library;
 public sealed partial class LibraryCleanup(
     NewsDbContext db,
     MediaStore store,
+    SiteAlerts alerts,
     TimeProvider clock,
     ILogger<LibraryCleanup> logger
 )
 {
     private const int Batch = 200;
+
+    /// <summary>
+    /// The most originals in the bucket that the database may not know: what a failed deletion leaves is little, and
+    /// much of it belongs to another site, whose prefix the settings name by mistake.
+    /// </summary>
+    private const int MostStrays = 20;
 
     /// <summary>
     /// Removes what killed processes left behind (unfinished files, files without a row), files that were exchanged
@@ -149,7 +157,7 @@ public sealed partial class LibraryCleanup(
 
     private async Task<int> TidyBucketAsync(DateTime old, CancellationToken cancellationToken)
     {
-        var removed = 0;
+        List<BucketEntry> strays = [];
         HashSet<string> stored = new(StringComparer.Ordinal);
         await foreach (
             var entries in store.BucketAsync(cancellationToken).Chunk(Batch).WithCancellation(cancellationToken)
@@ -157,15 +165,27 @@ public sealed partial class LibraryCleanup(
         {
             stored.UnionWith(entries.Where(entry => entry.IsOriginal).Select(entry => entry.Sha256));
             var needed = await NeededAsync(entries, cancellationToken);
-            foreach (var entry in entries.Where(entry => entry.WrittenAt < old && !needed.Contains(entry.Name)))
+            strays.AddRange(entries.Where(entry => entry.WrittenAt < old && !needed.Contains(entry.Name)));
+        }
+
+        var foreign = strays.Count(entry => entry.IsOriginal);
+        alerts.Set(
+            nameof(LibraryCleanup),
+            foreign <= MostStrays
+                ? null
+                : $"{foreign} pictures and files in the bucket are none of this site, so none was removed. If another "
+                    + "site uses the same bucket, set Media:S3:Prefix to a prefix of this site alone; otherwise delete "
+                    + "them there."
+        );
+        var removed = 0;
+        foreach (var entry in foreign <= MostStrays ? strays : [])
+        {
+            // Check again under the lock: it may have been added since, or shown elsewhere.
+            using var turn = await FileLocks.TakeAsync(entry.Sha256, cancellationToken);
+            if ((await NeededAsync([entry], cancellationToken)).Count == 0)
             {
-                // Check again under the lock: it may have been added since, or shown elsewhere.
-                using var turn = await FileLocks.TakeAsync(entry.Sha256, cancellationToken);
-                if ((await NeededAsync([entry], cancellationToken)).Count == 0)
-                {
-                    await store.RemoveFromBucketAsync(entry, cancellationToken);
-                    removed++;
-                }
+                await store.RemoveFromBucketAsync(entry, cancellationToken);
+                removed++;
             }
         }
 
